@@ -1,0 +1,26 @@
+//! IAM policy documents: reading them, and saying whom a resource policy admits.
+//!
+//! The crate knows AWS's policy language and nothing else: no network, no clock, no streams.
+//! [`PolicyDocument::parse`] reads what an AWS API returned, [`admissions`] lists the callers from
+//! outside that a resource policy lets in, and [`denies_insecure_transport`] answers the one
+//! question about transport that buckets are asked.
+//!
+//! Where the crate is unsure whether a statement is narrowed, it says the statement admits.
+
+mod admission;
+mod condition;
+mod document;
+mod json;
+mod log_delivery;
+mod pattern;
+mod perimeter;
+mod principal;
+mod transport;
+
+pub use admission::{Admission, Who, admissions, judge_canonical_user, judge_principal};
+pub use condition::{Comparison, Condition, Operator, Quantifier};
+pub use document::{Effect, MAX_BYTES, ParseError, PolicyDocument, Selection, Statement};
+pub use log_delivery::{LogDelivery, log_delivery_account, log_delivery_canonical_user};
+pub use perimeter::{Membership, Perimeter};
+pub use principal::{Principal, principal_account};
+pub use transport::denies_insecure_transport;

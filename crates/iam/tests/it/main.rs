@@ -1,0 +1,11 @@
+//! The crate as its callers see it.
+
+mod admissions;
+mod cornercases;
+mod denials;
+mod documents;
+mod hostile;
+mod laws;
+mod org;
+mod policy;
+mod soundness;
