@@ -1,0 +1,66 @@
+//! The fixture organizations that the binary carries with it.
+
+use crate::org::{DeliveryEncryption, Org, OrgError, StreamEncryption};
+
+/// The text of the demo organization.
+pub const DEMO: &str = include_str!("../../../tests/orgs/demo.toml");
+
+/// The demo organization as it is now; the same as [`after`].
+pub fn demo() -> Result<Org, OrgError> {
+    after()
+}
+
+/// The demo organization as it is now.
+pub fn after() -> Result<Org, OrgError> {
+    Org::from_toml(DEMO)
+}
+
+/// The demo organization a while ago, so that two scans differ: one stream was safer then, one was not yet safe, one
+/// was not there.
+pub fn before() -> Result<Org, OrgError> {
+    let mut org = after()?;
+    for it in &mut org.delivery_streams {
+        if it.name == "app-events" {
+            it.encryption = DeliveryEncryption::Disabled;
+        }
+    }
+    for it in &mut org.streams {
+        match it.name.as_str() {
+            "sessions" => it.retention_hours = 168,
+            "orders" => it.encryption = StreamEncryption::None,
+            _ => {}
+        }
+    }
+    org.delivery_streams.retain(|it| it.name != "attribution-export");
+    Ok(org)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demo_is_as_large_as_it_says() {
+        let org = demo().unwrap();
+        assert_eq!((org.accounts.len(), org.regions.len()), (16, 4));
+        assert_eq!(org.delivery_streams.len() + org.streams.len() + org.applications.len(), 40);
+    }
+
+    #[test]
+    fn a_while_ago_was_different() {
+        assert_eq!(
+            before().unwrap().delivery_streams.len() + 1,
+            after().unwrap().delivery_streams.len()
+        );
+    }
+
+    #[test]
+    fn the_other_fixtures_can_be_read() {
+        for text in [
+            include_str!("../../../tests/orgs/minimal.toml"),
+            include_str!("../../../tests/orgs/emulator.toml"),
+        ] {
+            Org::from_toml(text).unwrap();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The calls for what streams depend on: buckets, keys, logs and trails, each once however many streams share it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{MinimalCalls, pages};
+use crate::org::{Bucket, Key, KeyManager, Org, StreamEncryption};
+
+/// What is read of every bucket on a data path.
+const BUCKET_PROPERTIES: [&str; 7] = [
+    "s3:GetBucketAcl",
+    "s3:GetBucketEncryption",
+    "s3:GetBucketLifecycleConfiguration",
+    "s3:GetBucketOwnershipControls",
+    "s3:GetBucketPolicy",
+    "s3:GetBucketVersioning",
+    "s3:GetPublicAccessBlock",
+];
+
+/// A reference from a stream: the account and Region that refer, and the name of what they refer to.
+type Reference<'a> = (&'a str, &'a str, String);
+
+pub(super) fn count(org: &Org, readable: &BTreeSet<&str>, calls: &mut MinimalCalls) {
+    let buckets = buckets(org, readable, calls);
+    keys(org, readable, &buckets, calls);
+    logs(org, readable, calls);
+    trails(org, readable, calls);
+}
+
+/// Counts the buckets, and says which of them were found.
+fn buckets<'a>(
+    org: &'a Org,
+    readable: &BTreeSet<&str>,
+    calls: &mut MinimalCalls,
+) -> Vec<&'a Bucket> {
+    let by_name: BTreeMap<&str, &Bucket> =
+        org.buckets.iter().map(|it| (it.name.as_str(), it)).collect();
+    let mut asked: BTreeMap<String, (&str, &str)> = BTreeMap::new();
+    for (account, region, name) in bucket_references(org) {
+        if readable.contains(account) {
+            asked.entry(name).or_insert((account, region));
+        }
+    }
+    let mut owners = BTreeSet::new();
+    let mut indexed = BTreeSet::new();
+    let mut found = Vec::new();
+    for (name, (account, region)) in asked {
+        let bucket = by_name.get(name.as_str()).copied();
+        let Some(bucket) = bucket.filter(|bucket| readable.contains(bucket.account.as_str()))
+        else {
+            // One answer says that it is missing. That a bucket is a stranger's, only every list together can say.
+            calls.add("s3:HeadBucket", 1);
+            if bucket.is_some() {
+                indexed.extend(readable.iter().copied());
+            }
+            continue;
+        };
+        // The first question goes to the stream's own account and Region, and is asked again where that is wrong.
+        calls.add(
+            "s3:HeadBucket",
+            usize::from(bucket.account != account || bucket.region != region),
+        );
+        if bucket.account != account {
+            indexed.insert(bucket.account.as_str());
+        }
+        for api in BUCKET_PROPERTIES {
+            calls.add(api, 1);
+        }
+        owners.insert(bucket.account.as_str());
+        found.push(bucket);
+    }
+    calls.add("s3:ListBuckets", indexed.len());
+    calls.add("s3control:GetPublicAccessBlock", owners.len());
+    found
+}
+
+fn bucket_references(org: &Org) -> impl Iterator<Item = Reference<'_>> {
+    let delivery = org.delivery_streams.iter().flat_map(|it| {
+        let backup =
+            it.destination_extra.pointer("/S3BackupDescription/BucketARN").and_then(Value::as_str);
+        let backup = backup.and_then(|arn| arn.rsplit(':').next()).map(str::to_owned);
+        [Some(it.bucket.clone()), backup]
+            .into_iter()
+            .flatten()
+            .map(|name| (it.account.as_str(), it.region.as_str(), name))
+    });
+    let code = org.applications.iter().filter(|it| !it.is_sql() && !it.is_studio());
+    delivery.chain(code.map(|it| (it.account.as_str(), it.region.as_str(), it.code_bucket.clone())))
+}
+
+fn keys(org: &Org, readable: &BTreeSet<&str>, buckets: &[&Bucket], calls: &mut MinimalCalls) {
+    let by_arn: BTreeMap<String, &Key> = org.keys.iter().map(|it| (it.arn(), it)).collect();
+    let read = |account: &String| readable.contains(account.as_str());
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    for it in org.delivery_streams.iter().filter(|it| read(&it.account)) {
+        named.extend(it.key.as_deref());
+        named.extend(it.bucket_key.as_deref());
+    }
+    let encrypted =
+        org.streams.iter().filter(|it| read(&it.account) && it.encryption == StreamEncryption::Kms);
+    named.extend(encrypted.filter_map(|it| it.key.as_deref()));
+    let applications = org.applications.iter().filter(|it| read(&it.account) && it.customer_key);
+    named.extend(applications.filter_map(|it| it.key.as_deref()));
+    named.extend(buckets.iter().filter_map(|it| it.key.as_deref()));
+    // An alias of AWS says all there is to know.
+    for arn in named.into_iter().filter(|arn| !arn.starts_with("alias/aws/")) {
+        calls.add("kms:DescribeKey", 1);
+        let Some(key) = by_arn.get(arn).filter(|key| read(&key.account)) else { continue };
+        if key.manager == KeyManager::Customer {
+            calls.add("kms:GetKeyPolicy", 1);
+            calls.add("kms:ListGrants", pages(key.grants.len(), 100));
+            let rotates = key.spec == "SYMMETRIC_DEFAULT"
+                && key.origin == "AWS_KMS"
+                && key.state == "Enabled";
+            calls.add("kms:GetKeyRotationStatus", usize::from(rotates));
+        }
+    }
+}
+
+/// One question tells whether the group and the stream exist.
+fn logs(org: &Org, readable: &BTreeSet<&str>, calls: &mut MinimalCalls) {
+    let delivery = org.delivery_streams.iter().filter(|it| it.logging);
+    let named: BTreeSet<_> = delivery
+        .filter(|it| readable.contains(it.account.as_str()))
+        .map(|it| (&it.account, &it.region, &it.log_group, &it.log_stream))
+        .collect();
+    calls.add("logs:DescribeLogStreams", named.len());
+}
+
+/// Trails are judged where streams live; one that several places see is read once.
+fn trails(org: &Org, readable: &BTreeSet<&str>, calls: &mut MinimalCalls) {
+    let homes = (org.delivery_streams.iter().map(|it| (it.account.as_str(), it.region.as_str())))
+        .chain(org.streams.iter().map(|it| (it.account.as_str(), it.region.as_str())))
+        .chain(org.applications.iter().map(|it| (it.account.as_str(), it.region.as_str())));
+    let homes: BTreeSet<_> = homes.filter(|(account, _)| readable.contains(account)).collect();
+    calls.add("cloudtrail:DescribeTrails", homes.len());
+    let seen = org.trails.iter().filter(|trail| {
+        homes.iter().any(|(account, region)| {
+            (trail.organization || trail.account == *account)
+                && (trail.multi_region || trail.region == *region)
+        })
+    });
+    let seen = seen.count();
+    calls.add("cloudtrail:GetTrailStatus", seen);
+    calls.add("cloudtrail:GetEventSelectors", seen);
+}

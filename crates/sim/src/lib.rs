@@ -1,0 +1,77 @@
+//! An AWS organization in a process: the wire protocols on loopback, with rates, latency and faults.
+//!
+//! The official SDK talks to a [`Sim`] as it talks to AWS. The sim shares no code with the scanner, so that it cannot
+//! share its mistakes.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use hydrant_sim::{Fault, FaultKind, Options, Org, Sim};
+//!
+//! let org = Org::from_toml(
+//!     r#"
+//!     regions = ["eu-west-1"]
+//!     [organization]
+//!     [[account]]
+//!     id = "111111111111"
+//!     name = "everything"
+//!     [[delivery_stream]]
+//!     account = "111111111111"
+//!     region = "eu-west-1"
+//!     name = "clicks"
+//!     encryption = "disabled"
+//!     "#,
+//! )?;
+//! let faults = vec![Fault::new("kms:ListGrants", FaultKind::DenyScp)];
+//! let sim = Sim::start(org, Options { faults, ..Options::default() }).await?;
+//! // AWS_ENDPOINT_URL = sim.endpoint(), AWS_ACCESS_KEY_ID = Sim::access_key("111111111111"), any secret.
+//! assert_eq!(sim.stats().unknown_operations, 0);
+//! sim.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The file
+//!
+//! A resource says its `account`, `region` and name; what it leaves out is safe, so that a test changes one thing. The
+//! key, bucket or log group that it does not name is made for it; one that it names is not, so that it can be missing.
+//! `extra` is merged into the raw AWS response and `remove` takes dotted paths out of it, so that any posture can be
+//! said. The fields are those of [`Org`] and what it holds.
+//!
+//! # Time
+//!
+//! Nothing that the sim answers depends on the clock, except when sessions end. Chance is seeded.
+
+mod body;
+pub mod demo;
+mod dice;
+mod engine;
+mod fault;
+mod floor;
+mod generate;
+mod identity;
+mod limiter;
+mod operations;
+mod options;
+mod org;
+mod page;
+mod report;
+mod server;
+mod service;
+mod session;
+mod sim;
+mod stats;
+mod wire;
+mod world;
+
+pub use fault::{Fault, FaultKind};
+pub use floor::{MinimalCalls, minimal_calls};
+pub use generate::GenerateSpec;
+pub use options::{Latency, Options, Pages, Rates};
+pub use org::{
+    Account, AccountState, Alias, Application, Bucket, BucketAcl, BucketEncryption, Consumer,
+    DeliveryEncryption, DeliveryStream, Destination, Key, KeyManager, LogGroup, Org, OrgError,
+    Organization, RoleState, Source, Stream, StreamEncryption, Trail, Versioning,
+};
+pub use sim::Sim;
+pub use stats::{Counts, Stats};

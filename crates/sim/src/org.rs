@@ -1,0 +1,111 @@
+//! The organization as data: what a TOML file says, with every default filled in.
+
+use serde::Deserialize;
+
+use crate::fault::Fault;
+
+mod account;
+mod application;
+mod bucket;
+mod delivery_stream;
+mod document;
+mod fill;
+mod key;
+mod log_group;
+mod merge;
+mod stream;
+mod trail;
+
+pub use account::{Account, AccountState, Organization, RoleState};
+pub use application::Application;
+pub use bucket::{Bucket, BucketAcl, BucketEncryption, Versioning};
+pub use delivery_stream::{DeliveryEncryption, DeliveryStream, Destination, Source};
+pub(crate) use document::uuid;
+pub use key::{Alias, Key, KeyManager};
+pub use log_group::LogGroup;
+pub(crate) use merge::adjust;
+pub use stream::{Consumer, Stream, StreamEncryption};
+pub use trail::Trail;
+
+/// An organization and everything in it.
+///
+/// All fields are public and typed, so that a test helper can deploy the same organization to an emulator.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Org {
+    /// The organization itself.
+    pub organization: Organization,
+    /// The Regions that exist, for every account that does not switch some off.
+    pub regions: Vec<String>,
+    /// The member accounts, the management account among them.
+    #[serde(rename = "account", default)]
+    pub accounts: Vec<Account>,
+    /// Data Firehose delivery streams.
+    #[serde(rename = "delivery_stream", default)]
+    pub delivery_streams: Vec<DeliveryStream>,
+    /// Kinesis data streams.
+    #[serde(rename = "stream", default)]
+    pub streams: Vec<Stream>,
+    /// Managed Flink applications.
+    #[serde(rename = "application", default)]
+    pub applications: Vec<Application>,
+    /// KMS keys.
+    #[serde(rename = "key", default)]
+    pub keys: Vec<Key>,
+    /// KMS aliases.
+    #[serde(rename = "alias", default)]
+    pub aliases: Vec<Alias>,
+    /// S3 buckets. Their accounts need not be members.
+    #[serde(rename = "bucket", default)]
+    pub buckets: Vec<Bucket>,
+    /// `CloudWatch` log groups.
+    #[serde(rename = "log_group", default)]
+    pub log_groups: Vec<LogGroup>,
+    /// `CloudTrail` trails.
+    #[serde(rename = "trail", default)]
+    pub trails: Vec<Trail>,
+    /// What goes wrong, added to the faults of the options.
+    #[serde(rename = "fault", default)]
+    pub faults: Vec<Fault>,
+}
+
+/// Why an organization could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OrgError {
+    /// The text is not TOML, or has a key this version does not know.
+    #[error("the organization file cannot be read: {0}")]
+    Toml(#[from] toml::de::Error),
+    /// The text contradicts itself.
+    #[error("the organization contradicts itself: {0}")]
+    Invalid(String),
+}
+
+impl Org {
+    /// Reads an organization and fills in what it leaves out: a resource that names no key, bucket or log group gets
+    /// a clean one of its own account and Region.
+    pub fn from_toml(text: &str) -> Result<Self, OrgError> {
+        let mut org: Self = toml::from_str(text)?;
+        fill::fill(&mut org)?;
+        Ok(org)
+    }
+
+    /// Fills in what a hand-made organization leaves out, as [`Org::from_toml`] does.
+    pub fn filled(mut self) -> Result<Self, OrgError> {
+        fill::fill(&mut self)?;
+        Ok(self)
+    }
+
+    /// The member account with this id.
+    pub fn account(&self, id: &str) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.id == id)
+    }
+
+    /// The Regions that are on for this account.
+    pub fn regions_of<'a>(&'a self, account: &'a Account) -> impl Iterator<Item = &'a str> {
+        self.regions
+            .iter()
+            .map(String::as_str)
+            .filter(|region| !account.regions_off.iter().any(|off| off == region))
+    }
+}

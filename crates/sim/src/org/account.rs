@@ -1,0 +1,103 @@
+//! Accounts and the organization they form.
+
+use serde::Deserialize;
+
+/// The organization's own identity.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Organization {
+    /// `o-…`.
+    pub id: String,
+    /// The root of the OU tree, `r-…`.
+    pub root_id: String,
+    /// The account that pays.
+    pub management_account: String,
+    /// Member accounts that may list the organization too.
+    pub delegated_administrators: Vec<String>,
+}
+
+/// One member account.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// Twelve digits.
+    pub id: String,
+    /// The account's name.
+    pub name: String,
+    /// The path of organizational units, such as `Root/Prod/Data`.
+    #[serde(default = "root")]
+    pub ou: String,
+    /// Where it is in its life.
+    #[serde(default)]
+    pub state: AccountState,
+    /// Whether the audit role can be assumed.
+    #[serde(default)]
+    pub role: RoleState,
+    /// The external id that the role's trust policy wants.
+    #[serde(default)]
+    pub external_id: Option<String>,
+    /// Opt-in Regions that this account has not switched on.
+    #[serde(default)]
+    pub regions_off: Vec<String>,
+    /// The account-wide public access block of S3: all four on, or not configured.
+    #[serde(default = "on")]
+    pub public_access_block: bool,
+}
+
+/// Where an account is in its life, as Organizations spells it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AccountState {
+    /// Invited or being created.
+    PendingActivation,
+    /// In use.
+    #[default]
+    Active,
+    /// Closed by its owner or by AWS; no call works.
+    Suspended,
+    /// A closure was asked for.
+    PendingClosure,
+    /// Gone, still listed.
+    Closed,
+}
+
+impl AccountState {
+    /// The `State` of `ListAccounts`.
+    pub const fn state(self) -> &'static str {
+        match self {
+            Self::PendingActivation => "PENDING_ACTIVATION",
+            Self::Active => "ACTIVE",
+            Self::Suspended => "SUSPENDED",
+            Self::PendingClosure => "PENDING_CLOSURE",
+            Self::Closed => "CLOSED",
+        }
+    }
+
+    /// The older `Status` of `ListAccounts`, which knows fewer words.
+    pub const fn status(self) -> &'static str {
+        match self {
+            Self::PendingActivation | Self::Active => "ACTIVE",
+            Self::Suspended | Self::Closed => "SUSPENDED",
+            Self::PendingClosure => "PENDING_CLOSURE",
+        }
+    }
+}
+
+/// Whether the audit role can be assumed in an account.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RoleState {
+    /// Deployed, trusts the caller.
+    #[default]
+    Ok,
+    /// Never deployed there.
+    Missing,
+}
+
+fn root() -> String {
+    "Root".to_owned()
+}
+
+const fn on() -> bool {
+    true
+}

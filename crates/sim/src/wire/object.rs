@@ -1,0 +1,45 @@
+//! The object that a call asks about, so that tests can say "not asked again".
+
+use super::Call;
+
+/// The ARN of what a call asks about, where it asks about one thing; nothing for lists.
+pub(crate) fn object(call: &Call) -> Option<String> {
+    let (service, _) = call.api.split_once(':')?;
+    let (account, region) = (call.account(), &call.region);
+    let local = |kind: &str, name: &str| format!("arn:aws:{kind}:{region}:{account}:{name}");
+    let present = |name: &str| Some(call.text(name).to_owned()).filter(|name| !name.is_empty());
+    match service {
+        "firehose" => present("DeliveryStreamName")
+            .map(|name| local("firehose", &format!("deliverystream/{name}"))),
+        "kinesis" => present("ResourceARN").or_else(|| present("StreamARN")).or_else(|| {
+            present("StreamName").map(|name| local("kinesis", &format!("stream/{name}")))
+        }),
+        "kinesisanalytics" => present("ApplicationName")
+            .map(|name| local("kinesisanalytics", &format!("application/{name}"))),
+        "kms" => present("KeyId").map(|id| match id.split_once(':') {
+            Some(_) => id,
+            None if id.starts_with("alias/") => local("kms", &id),
+            None => local("kms", &format!("key/{id}")),
+        }),
+        "s3" if !call.input.bucket.is_empty() => {
+            Some(format!("arn:aws:s3:::{}", call.input.bucket))
+        }
+        "s3control" => call.input.account_id.clone(),
+        "logs" => match (
+            present("logGroupName"),
+            present("logGroupNamePrefix"),
+            present("logStreamNamePrefix"),
+        ) {
+            (Some(group), _, Some(stream)) => {
+                Some(local("logs", &format!("log-group:{group}:log-stream:{stream}")))
+            }
+            (Some(group), ..) | (None, Some(group), _) => {
+                Some(local("logs", &format!("log-group:{group}")))
+            }
+            _ => present("logGroupIdentifier"),
+        },
+        "cloudtrail" => present("Name").or_else(|| present("TrailName")),
+        "sts" => Some(call.field("RoleArn").to_owned()).filter(|arn| !arn.is_empty()),
+        _ => None,
+    }
+}
