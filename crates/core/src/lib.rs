@@ -1,0 +1,61 @@
+//! What hydrant knows and how it judges: organization → targets → **facts → verdicts** → report.
+//!
+//! Nothing here waits on AWS, reads a file or asks the clock. The fetch crate answers each [`Query`]
+//! with an [`Answer`], [`Snapshot::assemble`] puts the answers together, and [`evaluate`] judges them.
+
+mod id;
+
+pub mod api;
+mod fact;
+
+pub mod facts;
+
+mod organization;
+mod query;
+
+mod follow;
+mod snapshot;
+
+mod path;
+
+mod applies;
+mod check;
+mod context;
+mod judge;
+mod perimeter;
+mod practice;
+mod recorded;
+mod verdict;
+
+mod checks;
+mod coverage;
+mod evaluate;
+mod guarantee;
+mod report;
+mod secret;
+
+#[cfg(any(test, feature = "sample"))]
+pub mod sample;
+
+pub use api::{Api, Burst, Placement, Rate};
+pub use check::{Check, Mapping, Reference, Remediation, Scope, Severity};
+pub use checks::{CHECKS, find_check};
+pub use context::{Context, Delivery, Settings};
+pub use coverage::{AccountCoverage, AccountState, Coverage, Loss};
+pub use evaluate::evaluate;
+pub use fact::{Fact, FactSlot, Reason, Source, Unknown};
+pub use follow::{follow, roots};
+pub use guarantee::{GUARANTEES, Guarantee};
+pub use id::account::{AccountId, ParseAccountIdError};
+pub use id::arn::{Arn, ParseArnError};
+pub use id::region::{ParseRegionError, Region};
+pub use id::target::Target;
+pub use judge::{Judge, Stop};
+pub use organization::{Account, Membership, Organization, ScanScope, Skip};
+pub use path::{DataPath, Edge, Hop, HopState, Relation, Users};
+pub use practice::{PRACTICES, Practice, PracticeInfo, Service};
+pub use query::{Answer, Query};
+pub use report::{Cell, Report, Summary};
+pub use secret::{SecretKind, credential_kind};
+pub use snapshot::{CallCount, SNAPSHOT_VERSION, ScanHeader, Snapshot};
+pub use verdict::{Evidence, Subject, SubjectKind, Verdict, VerdictKind};

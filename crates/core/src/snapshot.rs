@@ -1,0 +1,234 @@
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::facts::{
+    Application, Bucket, BucketEntry, Consumer, DeliveryStream, EnabledRegions, Key, LogStream,
+    PublicAccessBlock, Stream, Trail, TrailRef,
+};
+use crate::{
+    AccountId, Answer, Arn, Fact, Organization, Query, Region, ScanScope, Service, Source, Target,
+    api, follow, roots,
+};
+
+/// The version of the snapshot format; a scan of a newer version is refused, never guessed at.
+pub const SNAPSHOT_VERSION: u32 = 1;
+
+/// What a scan was, before and beside its facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanHeader {
+    /// The snapshot format.
+    pub version: u32,
+    /// The scan's id.
+    pub id: String,
+    /// When it began; the time that judgements refer to.
+    pub started_at: Timestamp,
+    /// When the last fact came in; none: interrupted.
+    pub finished_at: Option<Timestamp>,
+    /// The hydrant version that asked.
+    pub tool_version: String,
+    /// The caller's account.
+    pub caller: AccountId,
+    /// The caller's ARN.
+    pub caller_arn: String,
+    /// The Region that global services and the caller's own calls are sent to.
+    pub home: Region,
+    /// The role assumed in other accounts.
+    pub role: String,
+    /// What was asked for.
+    pub scope: ScanScope,
+    /// The Regions it was limited to; none: every enabled one.
+    pub regions: Option<Vec<Region>>,
+    /// The caller's own Regions, for accounts that do not say which of theirs are enabled.
+    pub fallback_regions: Vec<Region>,
+    /// The accounts.
+    pub organization: Organization,
+}
+
+/// How often an api was called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallCount {
+    /// Requests sent, retries included.
+    pub calls: u64,
+    /// Answers that said "too many requests".
+    pub throttled: u64,
+    /// Answers that said "access denied".
+    pub denied: u64,
+    /// Failures of AWS or of the network.
+    pub failed: u64,
+}
+
+/// All facts of one scan, arranged by what they are about.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// What the scan was.
+    pub header: ScanHeader,
+    /// Enabled Regions by account; accounts that are not asked have no entry.
+    pub regions: BTreeMap<AccountId, Fact<EnabledRegions>>,
+    /// What was listed, by target and service.
+    pub listings: BTreeMap<(Target, Service), Fact<Vec<Arn>>>,
+    /// Delivery streams.
+    pub delivery_streams: BTreeMap<Arn, DeliveryStream>,
+    /// Data streams, sources in foreign accounts included.
+    pub streams: BTreeMap<Arn, Stream>,
+    /// Consumers by their ARN.
+    pub consumers: BTreeMap<Arn, Consumer>,
+    /// Applications.
+    pub applications: BTreeMap<Arn, Application>,
+    /// Trails that record each target which holds something.
+    pub trail_refs: BTreeMap<Target, Fact<Vec<TrailRef>>>,
+    /// Trails.
+    pub trails: BTreeMap<Arn, Trail>,
+    /// Key references and what they resolve to.
+    pub key_refs: BTreeMap<Arn, Arn>,
+    /// Keys by their resolved ARN.
+    pub keys: BTreeMap<Arn, Key>,
+    /// Log streams by target, group and stream.
+    pub log_streams: BTreeMap<(Target, String, String), LogStream>,
+    /// Public access blocks of accounts.
+    pub account_blocks: BTreeMap<AccountId, Fact<Option<PublicAccessBlock>>>,
+    /// Lists of buckets that were read.
+    pub bucket_lists: BTreeMap<AccountId, Fact<Vec<BucketEntry>>>,
+    /// Buckets by name.
+    pub buckets: BTreeMap<String, Bucket>,
+    /// What was not asked yet; empty after a complete scan.
+    pub frontier: Vec<Query>,
+}
+
+impl Snapshot {
+    /// Puts answers together, following them from the organization outwards exactly as the crawl did.
+    /// Answers that nothing leads to are left out; queries without an answer become the frontier.
+    pub fn assemble(header: ScanHeader, mut answers: BTreeMap<String, Answer>) -> Self {
+        let mut snapshot = Self::empty(header);
+        let mut waiting: Vec<Query> = roots(&snapshot.header).collect();
+        let mut seen = BTreeSet::new();
+        let mut frontier: BTreeMap<String, Query> = BTreeMap::new();
+        while let Some(query) = waiting.pop() {
+            let name = query.to_string();
+            if let Some(open) = frontier.get_mut(&name) {
+                // The smallest referrer asks, whatever the order of arrival.
+                if query < *open {
+                    *open = query;
+                }
+                continue;
+            }
+            if !seen.insert(name.clone()) {
+                continue;
+            }
+            match answers.remove(&name) {
+                Some(answer) => {
+                    waiting.extend(follow(&query, &answer, &snapshot.header));
+                    snapshot.place(query, answer);
+                }
+                None => {
+                    frontier.insert(name, query);
+                }
+            }
+        }
+        snapshot.frontier = frontier.into_values().collect();
+        snapshot
+    }
+
+    fn empty(header: ScanHeader) -> Self {
+        Self {
+            header,
+            regions: BTreeMap::new(),
+            listings: BTreeMap::new(),
+            delivery_streams: BTreeMap::new(),
+            streams: BTreeMap::new(),
+            consumers: BTreeMap::new(),
+            applications: BTreeMap::new(),
+            trail_refs: BTreeMap::new(),
+            trails: BTreeMap::new(),
+            key_refs: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            log_streams: BTreeMap::new(),
+            account_blocks: BTreeMap::new(),
+            bucket_lists: BTreeMap::new(),
+            buckets: BTreeMap::new(),
+            frontier: Vec::new(),
+        }
+    }
+
+    fn place(&mut self, query: Query, answer: Answer) {
+        match (query, answer) {
+            (Query::Regions(account), Answer::Regions(fact)) => {
+                self.regions.insert(account, fact);
+            }
+            (Query::DeliveryStreams(target), Answer::Listing(fact)) => {
+                self.listings.insert((target, Service::Firehose), fact);
+            }
+            (Query::Streams(target), Answer::Listing(fact)) => {
+                self.listings.insert((target, Service::Kinesis), fact);
+            }
+            (Query::Applications(target), Answer::Listing(fact)) => {
+                self.listings.insert((target, Service::Flink), fact);
+            }
+            (Query::DeliveryStream(arn), Answer::DeliveryStream(description)) => {
+                self.delivery_streams.insert(arn.clone(), DeliveryStream { arn, description });
+            }
+            (Query::Stream(arn, _), Answer::Stream(stream)) => {
+                self.streams.insert(arn, stream);
+            }
+            (Query::Consumer(arn, _), Answer::Consumer(consumer)) => {
+                self.consumers.insert(arn, consumer);
+            }
+            (Query::Application(arn), Answer::Application(detail)) => {
+                self.applications.insert(arn.clone(), Application { arn, detail });
+            }
+            (Query::Trails(target), Answer::Trails(fact)) => {
+                self.trail_refs.insert(target, fact);
+            }
+            (Query::Trail(trail, seen_by), Answer::Trail(logging, selectors)) => {
+                let Target { account, region } = seen_by;
+                let source = Source { api: &api::CLOUDTRAIL_DESCRIBE_TRAILS, account, region };
+                let arn = trail.arn.clone();
+                let description = Fact::Known(trail, source);
+                self.trails.insert(arn, Trail { description, logging, selectors });
+            }
+            (Query::LogStream(target, group, stream), Answer::LogStream(found)) => {
+                self.log_streams.insert((target, group, stream), found);
+            }
+            (Query::AccountBlock(account), Answer::AccountBlock(fact)) => {
+                self.account_blocks.insert(account, fact);
+            }
+            (Query::Buckets(account), Answer::Buckets(fact)) => {
+                self.bucket_lists.insert(account, fact);
+            }
+            (Query::Bucket(name, _) | Query::BucketAnywhere(name, _), Answer::Bucket(bucket)) => {
+                self.buckets.insert(name, *bucket);
+            }
+            (query, answer) => self.place_key(query, answer),
+        }
+    }
+
+    fn place_key(&mut self, query: Query, answer: Answer) {
+        match (query, answer) {
+            (Query::KeyRef(reference, _), Answer::KeyRef(metadata)) => {
+                let arn = match metadata.known() {
+                    Ok(Some(metadata)) => metadata.arn.clone(),
+                    _ => reference.clone(),
+                };
+                self.key_refs.insert(reference, arn.clone());
+                match self.keys.get_mut(&arn) {
+                    Some(key) => key.metadata = metadata,
+                    None => {
+                        self.keys.insert(arn.clone(), Key { arn, metadata, access: None });
+                    }
+                }
+            }
+            // A key's access is asked after its reference was resolved, so the key is there.
+            (Query::Key(arn, _), Answer::Key(access)) => {
+                if let Some(key) = self.keys.get_mut(&arn) {
+                    key.access = Some(access);
+                }
+            }
+            // The other pairs are bucket searches that went on, and answers to other questions, which the
+            // store never pairs.
+            _ => {}
+        }
+    }
+}

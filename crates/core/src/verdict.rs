@@ -1,0 +1,177 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AccountId, Arn, Region, Severity, Source, Target, Unknown};
+
+/// The four answers of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VerdictKind {
+    /// The practice is broken.
+    Fail,
+    /// It could not be judged.
+    Unknown,
+    /// It is kept.
+    Pass,
+    /// The question does not arise.
+    NotApplicable,
+}
+
+/// One check's answer about one subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The check's id.
+    pub check: &'static str,
+    /// The answer.
+    pub kind: VerdictKind,
+    /// The check's severity in this run.
+    pub severity: Severity,
+    /// What was judged.
+    pub subject: Subject,
+    /// Why, in a sentence; empty for a pass that needs no words.
+    pub reason: String,
+    /// What was read, where, and what was expected.
+    pub evidence: Vec<Evidence>,
+    /// The facts that were missing. A fail can have some too.
+    pub unknowns: Vec<Unknown>,
+    /// The streams and applications whose data path the subject is on.
+    pub used_by: Vec<Arn>,
+    /// Stable across scans: the same check on the same subject.
+    pub fingerprint: String,
+}
+
+/// What a check judges.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Subject {
+    /// The kind.
+    pub kind: SubjectKind,
+    /// An ARN where there is one, else a name that is unique in the organization.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// The owning account, if known.
+    pub account: Option<AccountId>,
+    /// The Region, if it has one and it is known.
+    pub region: Option<Region>,
+}
+
+/// The kinds of subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum SubjectKind {
+    DeliveryStream,
+    Stream,
+    Application,
+    Bucket,
+    Key,
+    Trail,
+    Target,
+    Account,
+}
+
+/// One thing that was observed, and by which call.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The api, and the account and Region it was asked in.
+    pub source: Source,
+    /// The field: `EncryptionType`.
+    pub what: String,
+    /// What it said. Text from AWS: untrusted when printed.
+    pub observed: String,
+    /// What it should say; empty where the value is only shown.
+    pub expected: String,
+}
+
+impl Subject {
+    /// A subject that has an ARN with account and Region.
+    pub fn of_arn(kind: SubjectKind, arn: &Arn) -> Self {
+        Self {
+            kind,
+            id: arn.to_string(),
+            name: arn.name().to_owned(),
+            account: arn.account(),
+            region: arn.region(),
+        }
+    }
+
+    /// A bucket, whose ARN names neither account nor Region.
+    pub fn of_bucket(name: &str, partition: &str, place: Option<Target>) -> Self {
+        Self {
+            kind: SubjectKind::Bucket,
+            id: format!("arn:{partition}:s3:::{name}"),
+            name: name.to_owned(),
+            account: place.map(|target| target.account),
+            region: place.map(|target| target.region),
+        }
+    }
+
+    /// An account-Region.
+    pub fn of_target(target: Target) -> Self {
+        Self {
+            kind: SubjectKind::Target,
+            id: target.to_string(),
+            name: target.to_string(),
+            account: Some(target.account),
+            region: Some(target.region),
+        }
+    }
+
+    /// A whole account, for what could not be listed in it.
+    pub fn of_account(account: AccountId) -> Self {
+        Self {
+            kind: SubjectKind::Account,
+            id: account.to_string(),
+            name: account.to_string(),
+            account: Some(account),
+            region: None,
+        }
+    }
+}
+
+impl VerdictKind {
+    /// In the order of tables.
+    pub const ALL: [Self; 4] = [Self::Fail, Self::Unknown, Self::Pass, Self::NotApplicable];
+
+    /// The word, in the case that reports and screens use.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Fail => "FAIL",
+            Self::Unknown => "UNKNOWN",
+            Self::Pass => "PASS",
+            Self::NotApplicable => "N/A",
+        }
+    }
+}
+
+impl SubjectKind {
+    /// The kind in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::DeliveryStream => "delivery stream",
+            Self::Stream => "data stream",
+            Self::Application => "application",
+            Self::Bucket => "bucket",
+            Self::Key => "key",
+            Self::Trail => "trail",
+            Self::Target => "account-Region",
+            Self::Account => "account",
+        }
+    }
+}
+
+impl fmt::Display for VerdictKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.words())
+    }
+}
+
+/// 128 bits of FNV-1a over the parts: not a secret, only a name that stays the same.
+pub(crate) fn fingerprint(parts: &[&str]) -> String {
+    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    let hash = bytes.fold(OFFSET, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME));
+    format!("{hash:032x}")
+}
