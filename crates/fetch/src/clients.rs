@@ -1,0 +1,107 @@
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use std::time::Duration;
+
+use crate::guard::Guard;
+
+/// One client per service for the whole process: making a client costs more than a call. Region and
+/// credentials are overridden per call by a [`Ticket`].
+#[derive(Debug)]
+pub(crate) struct Clients {
+    pub(crate) cloudtrail: aws_sdk_cloudtrail::Client,
+    pub(crate) ec2: aws_sdk_ec2::Client,
+    pub(crate) firehose: aws_sdk_firehose::Client,
+    pub(crate) kinesis: aws_sdk_kinesis::Client,
+    pub(crate) flink: aws_sdk_kinesisanalyticsv2::Client,
+    pub(crate) kms: aws_sdk_kms::Client,
+    pub(crate) logs: aws_sdk_cloudwatchlogs::Client,
+    pub(crate) organizations: aws_sdk_organizations::Client,
+    pub(crate) s3: aws_sdk_s3::Client,
+    pub(crate) s3control: aws_sdk_s3control::Client,
+    pub(crate) sts: aws_sdk_sts::Client,
+}
+
+/// Who asks, and where: the override of one call.
+#[derive(Clone, Debug)]
+pub(crate) struct Ticket {
+    pub(crate) region: String,
+    pub(crate) credentials: Credentials,
+}
+
+/// Builds a service's client from the loaded configuration (a fresh builder would lose
+/// `AWS_ENDPOINT_URL_<SERVICE>`), with the guard on it.
+macro_rules! client {
+    ($sdk:ident, $config:expr) => {
+        $sdk::Client::from_conf($sdk::config::Builder::from($config).interceptor(Guard).build())
+    };
+}
+
+impl Clients {
+    pub(crate) fn new(config: &SdkConfig) -> Self {
+        Self {
+            cloudtrail: client!(aws_sdk_cloudtrail, config),
+            ec2: client!(aws_sdk_ec2, config),
+            firehose: client!(aws_sdk_firehose, config),
+            kinesis: client!(aws_sdk_kinesis, config),
+            flink: client!(aws_sdk_kinesisanalyticsv2, config),
+            kms: client!(aws_sdk_kms, config),
+            logs: client!(aws_sdk_cloudwatchlogs, config),
+            organizations: client!(aws_sdk_organizations, config),
+            s3: client!(aws_sdk_s3, config),
+            s3control: client!(aws_sdk_s3control, config),
+            sts: client!(aws_sdk_sts, config),
+        }
+    }
+}
+
+/// A ticket overrides a service's configuration for one call.
+macro_rules! override_by_ticket {
+    ($($sdk:ident),+) => {
+        $(impl From<Ticket> for $sdk::config::Builder {
+            fn from(ticket: Ticket) -> Self {
+                Self::new()
+                    .region($sdk::config::Region::new(ticket.region))
+                    .credentials_provider(ticket.credentials)
+            }
+        })+
+    };
+}
+
+override_by_ticket!(
+    aws_sdk_cloudtrail,
+    aws_sdk_cloudwatchlogs,
+    aws_sdk_ec2,
+    aws_sdk_firehose,
+    aws_sdk_kinesis,
+    aws_sdk_kinesisanalyticsv2,
+    aws_sdk_kms,
+    aws_sdk_organizations,
+    aws_sdk_s3,
+    aws_sdk_s3control,
+    aws_sdk_sts
+);
+
+/// The SDK configuration that every client shares: no retries of its own (the door retries, so that a
+/// retry takes a permit too), explicit timeouts, no identity cache (tickets carry resolved credentials).
+pub(crate) async fn load(profile: Option<&str>, region: Option<&str>) -> SdkConfig {
+    let http = crate::http::client();
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(5))
+        .operation_attempt_timeout(Duration::from_secs(30))
+        .operation_timeout(Duration::from_secs(40))
+        .build();
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .http_client(http)
+        .identity_cache(aws_config::identity::IdentityCache::no_cache())
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(timeouts);
+    if let Some(profile) = profile {
+        loader = loader.profile_name(profile);
+    }
+    if let Some(region) = region {
+        loader = loader.region(aws_config::Region::new(region.to_owned()));
+    }
+    loader.load().await
+}

@@ -1,0 +1,78 @@
+//! One collector per kind of query: it asks, and answers with facts. It never fails.
+
+mod cloudtrail;
+mod firehose;
+mod firehose_shape;
+mod flink;
+mod kinesis;
+mod kms;
+mod logs;
+mod places;
+mod region;
+mod s3;
+mod s3_shape;
+
+use hydrant_core::{Answer, Fact, Query, Source, Target};
+
+pub(crate) use places::Places;
+pub(crate) use region::regions;
+
+use crate::door::{Failed, Session};
+
+/// Answers one query.
+pub(crate) async fn ask(session: &Session, query: &Query, places: &Places) -> Answer {
+    let home = |account| Target::new(account, session.door.accounts.home);
+    match query {
+        Query::Regions(account) => region::regions(session, home(*account)).await,
+        Query::DeliveryStreams(target) => firehose::list(session, *target).await,
+        Query::Streams(target) => kinesis::list(session, *target).await,
+        Query::Applications(target) => flink::list(session, *target).await,
+        Query::DeliveryStream(arn) => firehose::describe(session, arn).await,
+        Query::Stream(arn, asker) => kinesis::describe(session, arn, *asker).await,
+        Query::Consumer(arn, asker) => kinesis::consumer(session, arn, *asker).await,
+        Query::Application(arn) => flink::describe(session, arn).await,
+        Query::Trails(target) => cloudtrail::list(session, *target).await,
+        Query::Trail(trail, seen_by) => cloudtrail::describe(session, trail, *seen_by).await,
+        Query::KeyRef(reference, asker) => kms::resolve(session, reference, *asker).await,
+        Query::Key(arn, asker) => kms::access(session, arn, *asker).await,
+        Query::LogStream(target, group, stream) => {
+            logs::describe(session, *target, group, stream).await
+        }
+        Query::AccountBlock(account) => s3::account_block(session, home(*account)).await,
+        Query::Buckets(account) => s3::list(session, home(*account)).await,
+        Query::Bucket(name, asker) => s3::bucket(session, name, *asker, places, false).await,
+        Query::BucketAnywhere(name, asker) => s3::bucket(session, name, *asker, places, true).await,
+    }
+}
+
+/// A call's outcome as a fact; the closure reads the answer.
+pub(crate) fn fact<A, T>(
+    source: Source,
+    answer: Result<A, Failed>,
+    read: impl FnOnce(A) -> T,
+) -> Fact<T> {
+    match answer {
+        Ok(answer) => Fact::Known(read(answer), source),
+        Err(failed) => Fact::Unknown(failed.unknown()),
+    }
+}
+
+/// Where an object is asked for: in its owner's account, or where nobody can get in there, by the target
+/// that refers to it.
+pub(crate) async fn asker(session: &Session, owner: Option<Target>, referrer: Target) -> Target {
+    match owner {
+        Some(owner) if session.door.enters(owner.account).await => owner,
+        Some(owner) => Target::new(referrer.account, owner.region),
+        None => referrer,
+    }
+}
+
+/// The text of an ARN, if it is one.
+pub(crate) fn arn(text: Option<&str>) -> Option<hydrant_core::Arn> {
+    text.and_then(|text| text.parse().ok())
+}
+
+/// A bucket's name from its ARN or from the name itself.
+pub(crate) fn bucket_name(arn: &str) -> String {
+    arn.rsplit(":::").next().unwrap_or(arn).split('/').next().unwrap_or(arn).to_owned()
+}

@@ -1,0 +1,115 @@
+use hydrant_core::facts::{Grant, KeyAccess, KeyMetadata};
+use hydrant_core::{Answer, Arn, Fact, Source, Target, Unknown, api};
+
+use super::asker;
+use crate::door::Session;
+
+/// What a key ARN or alias ARN stands for. One call: `DescribeKey` resolves aliases by itself.
+pub(super) async fn resolve(session: &Session, reference: &Arn, referrer: Target) -> Answer {
+    let api = &api::KMS_DESCRIBE_KEY;
+    let target = asker(session, reference.target(), referrer).await;
+    let client = &session.door.clients.kms;
+    let send = |ticket| {
+        client.describe_key().key_id(reference.as_str()).customize().config_override(ticket).send()
+    };
+    let source = Source { api, account: target.account, region: target.region };
+    Answer::KeyRef(match session.call(api, target, send).await {
+        Ok(answer) => match answer.key_metadata().and_then(metadata) {
+            Some(metadata) => Fact::Known(Some(metadata), source),
+            None => Fact::Unknown(Unknown::not_asked(source, "the answer held no key ARN")),
+        },
+        Err(failed) if failed.failure.is("NotFoundException") => Fact::Known(None, source),
+        Err(failed) => Fact::Unknown(failed.unknown()),
+    })
+}
+
+fn metadata(it: &aws_sdk_kms::types::KeyMetadata) -> Option<KeyMetadata> {
+    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+    let configuration = it.multi_region_configuration();
+    Some(KeyMetadata {
+        arn: it.arn()?.parse().ok()?,
+        manager: text(it.key_manager().map(|it| it.as_str())),
+        state: text(it.key_state().map(|it| it.as_str())),
+        spec: text(it.key_spec().map(|it| it.as_str())),
+        origin: text(it.origin().map(|it| it.as_str())),
+        multi_region: configuration
+            .and_then(|it| it.multi_region_key_type())
+            .map(|it| it.as_str().to_owned()),
+    })
+}
+
+/// Policy, rotation and grants of a customer-managed key.
+pub(super) async fn access(session: &Session, key: &Arn, referrer: Target) -> Answer {
+    let target = asker(session, key.target(), referrer).await;
+    let policy = policy(session, key, target).await;
+    let rotation = rotation(session, key, target).await;
+    let grants = grants(session, key, target).await;
+    Answer::Key(KeyAccess { policy, rotation, grants })
+}
+
+async fn policy(session: &Session, key: &Arn, target: Target) -> Fact<String> {
+    let api = &api::KMS_GET_KEY_POLICY;
+    let client = &session.door.clients.kms;
+    let send = |ticket| {
+        let request = client.get_key_policy().key_id(key.as_str()).policy_name("default");
+        request.customize().config_override(ticket).send()
+    };
+    let source = Source { api, account: target.account, region: target.region };
+    match session.call(api, target, send).await {
+        Ok(answer) => Fact::Known(answer.policy.unwrap_or_default(), source),
+        Err(failed) => Fact::Unknown(failed.unknown()),
+    }
+}
+
+/// Keys that cannot be rotated answer with an error: for them "not rotated" is the truth, and the check
+/// does not apply.
+async fn rotation(session: &Session, key: &Arn, target: Target) -> Fact<bool> {
+    let api = &api::KMS_GET_KEY_ROTATION_STATUS;
+    let client = &session.door.clients.kms;
+    let send = |ticket| {
+        client
+            .get_key_rotation_status()
+            .key_id(key.as_str())
+            .customize()
+            .config_override(ticket)
+            .send()
+    };
+    let source = Source { api, account: target.account, region: target.region };
+    match session.call(api, target, send).await {
+        Ok(answer) => Fact::Known(answer.key_rotation_enabled(), source),
+        Err(failed) if failed.failure.is("UnsupportedOperationException") => {
+            Fact::Known(false, source)
+        }
+        Err(failed) => Fact::Unknown(failed.unknown()),
+    }
+}
+
+async fn grants(session: &Session, key: &Arn, target: Target) -> Fact<Vec<Grant>> {
+    let api = &api::KMS_LIST_GRANTS;
+    let client = &session.door.clients.kms;
+    let source = Source { api, account: target.account, region: target.region };
+    let mut found = Vec::new();
+    let mut marker = None;
+    loop {
+        let send = |ticket| {
+            let request =
+                client.list_grants().key_id(key.as_str()).limit(100).set_marker(marker.clone());
+            request.customize().config_override(ticket).send()
+        };
+        match session.call(api, target, send).await {
+            Ok(page) => {
+                found.extend(page.grants().iter().map(|row| Grant {
+                    id: row.grant_id().unwrap_or_default().to_owned(),
+                    grantee: row.grantee_principal().unwrap_or_default().to_owned(),
+                    operations: row.operations().iter().map(|it| it.as_str().to_owned()).collect(),
+                }));
+                marker = page.next_marker().filter(|_| page.truncated()).map(str::to_owned);
+                if marker.is_none() {
+                    found.sort();
+                    return Fact::Known(found, source);
+                }
+            }
+            Err(failed) => return Fact::Unknown(failed.unknown()),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use hydrant_core::{Answer, Query, ScanHeader, follow};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+
+use crate::Event;
+use crate::collectors::{self, Places};
+use crate::door::{Door, Session};
+use crate::frontier::{Frontier, pace};
+use crate::organization::Page;
+
+/// How often progress is told.
+const TELL: Duration = Duration::from_millis(250);
+
+/// How long requests under way may still take after a stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Asks everything that the organization leads to, once, and returns the header with its accounts.
+pub(crate) async fn run(
+    door: Arc<Door>,
+    header: ScanHeader,
+    stored: BTreeMap<String, Answer>,
+    mut pages: mpsc::Receiver<Page>,
+    events: mpsc::Sender<Event>,
+    mut stop: watch::Receiver<bool>,
+    max_in_flight: usize,
+) -> ScanHeader {
+    let mut crawl = Crawl {
+        door,
+        header,
+        stored,
+        events,
+        frontier: Frontier::default(),
+        places: Arc::default(),
+        under_way: JoinSet::new(),
+        answered: 0,
+    };
+    crawl.roots();
+    let mut listing = true;
+    let mut stoppable = true;
+    let mut tick = tokio::time::interval(TELL);
+    while !*stop.borrow() {
+        crawl.fill(max_in_flight, listing);
+        if crawl.under_way.is_empty() && crawl.frontier.len() == 0 && !listing {
+            break;
+        }
+        let due = crawl.frontier.next_due().unwrap_or_else(|| Instant::now() + TELL);
+        tokio::select! {
+            page = pages.recv(), if listing => match page {
+                Some(page) => crawl.page(page).await,
+                None => listing = false,
+            },
+            Some(done) = crawl.under_way.join_next() => crawl.answered(done).await,
+            () = tokio::time::sleep_until(due.into()) => {}
+            _ = tick.tick() => crawl.tell().await,
+            // When nobody can stop the scan any more, it goes on to its end.
+            changed = stop.changed(), if stoppable => stoppable = changed.is_ok(),
+        }
+    }
+    crawl.wind_up().await
+}
+
+struct Crawl {
+    door: Arc<Door>,
+    header: ScanHeader,
+    /// Answers of an earlier run of the same scan: followed, not asked again.
+    stored: BTreeMap<String, Answer>,
+    events: mpsc::Sender<Event>,
+    frontier: Frontier,
+    places: Arc<Places>,
+    under_way: JoinSet<(Query, Answer)>,
+    answered: usize,
+}
+
+impl Crawl {
+    fn roots(&mut self) {
+        for query in hydrant_core::roots(&self.header).collect::<Vec<_>>() {
+            self.frontier.admit(query);
+        }
+    }
+
+    async fn page(&mut self, page: Page) {
+        let organization = &mut self.header.organization;
+        match page {
+            Page::Identity(identity) => organization.identity = identity,
+            Page::Complete(complete) => {
+                organization.complete = complete;
+                let _ = self.events.send(Event::Header(Box::new(self.header.clone()))).await;
+            }
+            Page::Accounts(accounts) => {
+                for account in accounts {
+                    organization.accounts.insert(account.id, account);
+                }
+                self.roots();
+            }
+        }
+    }
+
+    /// Starts queries until the places in flight are used or nothing may start now.
+    fn fill(&mut self, max_in_flight: usize, listing: bool) {
+        let now = Instant::now();
+        while self.under_way.len() < max_in_flight {
+            if let Some(query) = self.frontier.due(now) {
+                self.start(query, true);
+                continue;
+            }
+            let quiet = self.under_way.is_empty() && !listing;
+            let Some(query) = self.frontier.next(quiet) else { return };
+            if let Some(answer) = self.stored.remove(&query.to_string()) {
+                self.take(&query, &answer);
+                continue;
+            }
+            match pace(&query) {
+                None => self.start(query, false),
+                Some((api, target)) => match self.door.throttle.reserve(api, target, now) {
+                    when if when <= now => self.start(query, true),
+                    when => self.frontier.wait(query, when),
+                },
+            }
+        }
+    }
+
+    fn start(&mut self, query: Query, paid: bool) {
+        let prepaid = pace(&query).filter(|_| paid).map(|(api, _)| api);
+        let session = Session::new(Arc::clone(&self.door), prepaid);
+        let places = Arc::clone(&self.places);
+        self.under_way.spawn(async move {
+            let answer = collectors::ask(&session, &query, &places).await;
+            (query, answer)
+        });
+    }
+
+    async fn answered(&mut self, done: Result<(Query, Answer), tokio::task::JoinError>) {
+        let Ok((query, answer)) = done else {
+            // A collector that panics is a bug; its query stays in the frontier of the stored scan.
+            tracing::error!("a collector ended without an answer");
+            return;
+        };
+        self.take(&query, &answer);
+        let _ = self.events.send(Event::Answered(Box::new((query, answer)))).await;
+    }
+
+    fn take(&mut self, query: &Query, answer: &Answer) {
+        self.answered += 1;
+        if let (Query::Buckets(account), Answer::Buckets(list)) = (query, answer) {
+            self.places.learn(*account, list);
+        }
+        for next in follow(query, answer, &self.header) {
+            self.frontier.admit(next);
+        }
+    }
+
+    async fn tell(&self) {
+        let calls = self.door.counts().into_iter().map(|(api, count)| (api.name, count)).collect();
+        let waiting = self.frontier.len() + self.under_way.len();
+        let progress = Event::Progress { answered: self.answered, waiting, calls };
+        // Progress may be dropped when the reader is busy; answers may not.
+        let _ = self.events.try_send(progress);
+    }
+
+    /// Lets requests under way end, within reason, and tells the last counts.
+    async fn wind_up(mut self) -> ScanHeader {
+        let deadline = tokio::time::Instant::now() + GRACE;
+        while let Ok(Some(done)) =
+            tokio::time::timeout_at(deadline, self.under_way.join_next()).await
+        {
+            self.answered(done).await;
+        }
+        self.under_way.shutdown().await;
+        let calls = self.door.counts().into_iter().map(|(api, count)| (api.name, count)).collect();
+        let waiting = self.frontier.len();
+        let _ = self.events.send(Event::Progress { answered: self.answered, waiting, calls }).await;
+        self.header
+    }
+}

@@ -1,0 +1,271 @@
+use std::collections::HashSet;
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use aws_credential_types::Credentials;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use futures::FutureExt as _;
+use hydrant_core::{AccountId, Api, CallCount, Placement, Reason, Source, Target, Unknown, api};
+
+use crate::classify::{Failure, classify};
+use crate::clients::{Clients, Ticket};
+use crate::credentials::{Accounts, assumed};
+use crate::partition;
+use crate::throttle::Throttle;
+
+/// How often a call is sent, throttles and failures counted together.
+const ATTEMPTS: u32 = 8;
+
+/// The one door to AWS: every call takes a permit, is sent, classified, perhaps tried again, and counted.
+#[derive(Debug)]
+pub(crate) struct Door {
+    pub(crate) clients: Clients,
+    pub(crate) accounts: Accounts,
+    pub(crate) throttle: Throttle,
+    /// Accounts that said which of their Regions are enabled.
+    described: Mutex<HashSet<AccountId>>,
+    counters: Vec<Counter>,
+}
+
+#[derive(Debug, Default)]
+struct Counter {
+    calls: AtomicU64,
+    throttled: AtomicU64,
+    denied: AtomicU64,
+    failed: AtomicU64,
+}
+
+/// The door as one query uses it: the scheduler may have taken the permit of the first call already.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) door: Arc<Door>,
+    prepaid: Option<&'static Api>,
+    used: AtomicBool,
+}
+
+impl Session {
+    pub(crate) fn new(door: Arc<Door>, prepaid: Option<&'static Api>) -> Self {
+        Self { door, prepaid, used: AtomicBool::new(false) }
+    }
+
+    /// Calls an api in a target. `send` makes one request with the ticket it is given; it is called
+    /// again for every attempt.
+    pub(crate) async fn call<T, E, F, R>(
+        &self,
+        api: &'static Api,
+        target: Target,
+        send: F,
+    ) -> Result<T, Failed>
+    where
+        E: ProvideErrorMetadata,
+        F: Fn(Ticket) -> R,
+        R: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    {
+        let paid = self.prepaid == Some(api) && !self.used.swap(true, Ordering::Relaxed);
+        self.door.call(api, target, paid, send).await
+    }
+}
+
+/// A call that brought nothing.
+#[derive(Clone, Debug)]
+pub(crate) struct Failed {
+    pub(crate) source: Source,
+    pub(crate) failure: Failure,
+}
+
+impl Failed {
+    /// As a missing fact.
+    pub(crate) fn unknown(self) -> Unknown {
+        let Failure { reason, code, detail, .. } = self.failure;
+        Unknown { source: self.source, reason, code, detail }
+    }
+}
+
+impl Door {
+    pub(crate) fn new(clients: Clients, accounts: Accounts) -> Self {
+        let counters = api::APIS.iter().map(|_| Counter::default()).collect();
+        Self {
+            clients,
+            accounts,
+            throttle: Throttle::default(),
+            described: Mutex::default(),
+            counters,
+        }
+    }
+
+    async fn call<T, E, F, R>(
+        self: &Arc<Self>,
+        api: &'static Api,
+        target: Target,
+        mut paid: bool,
+        send: F,
+    ) -> Result<T, Failed>
+    where
+        E: ProvideErrorMetadata,
+        F: Fn(Ticket) -> R,
+        R: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    {
+        let source = Source { api, account: target.account, region: target.region };
+        let counter = self.counter(api);
+        let mut attempt = 0;
+        loop {
+            let ticket = self.ticket(api, target).await.map_err(|unknown| refused(&unknown))?;
+            if !std::mem::take(&mut paid) {
+                let when = self.throttle.reserve(api, target, Instant::now());
+                tokio::time::sleep_until(when.into()).await;
+            }
+            counter.calls.fetch_add(1, Ordering::Relaxed);
+            let error = match send(ticket).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => self.doubted(target.account, classify(&error)),
+            };
+            match error.reason {
+                Reason::Throttled => {
+                    counter.throttled.fetch_add(1, Ordering::Relaxed);
+                    self.throttle.empty(api, target, Instant::now());
+                }
+                Reason::DeniedByIdentity | Reason::DeniedByScp | Reason::DeniedByKms => {
+                    counter.denied.fetch_add(1, Ordering::Relaxed);
+                }
+                _ if error.retry || error.expired => {
+                    counter.failed.fetch_add(1, Ordering::Relaxed);
+                }
+                _ => {}
+            }
+            attempt += 1;
+            if error.expired && attempt < 3 {
+                self.accounts.forget(target.account);
+            } else if !error.retry || attempt >= ATTEMPTS {
+                tracing::debug!(api = api.name, %target, code = error.code.as_deref(), "gave up: {}", error.reason.words());
+                return Err(Failed { source, failure: error });
+            } else {
+                tokio::time::sleep(pause(attempt, api, target)).await;
+            }
+        }
+    }
+
+    /// From now on every Region that this account is asked in is known to be enabled.
+    pub(crate) fn regions_described(&self, account: AccountId) {
+        self.described.lock().unwrap_or_else(PoisonError::into_inner).insert(account);
+    }
+
+    /// A Region that its account calls enabled is not off, whatever an error code says: taking it as off
+    /// would skip it in silence.
+    fn doubted(&self, account: AccountId, mut failure: Failure) -> Failure {
+        let described = self.described.lock().unwrap_or_else(PoisonError::into_inner);
+        if failure.reason == Reason::RegionOff && described.contains(&account) {
+            failure.reason = Reason::Failed;
+        }
+        failure
+    }
+
+    /// Whether calls can be made in this account at all.
+    pub(crate) async fn enters(self: &Arc<Self>, account: AccountId) -> bool {
+        self.credentials(account).await.is_ok()
+    }
+
+    /// Credentials and Region for a call; on failure the unknown names the AssumeRole that failed.
+    async fn ticket(self: &Arc<Self>, api: &Api, target: Target) -> Result<Ticket, Unknown> {
+        let region = match api.placement {
+            Placement::Regional => target.region,
+            Placement::Global => partition::global(self.accounts.home),
+        };
+        let credentials = self.credentials(target.account).await?;
+        Ok(Ticket { region: region.to_string(), credentials })
+    }
+
+    async fn credentials(self: &Arc<Self>, account: AccountId) -> Result<Credentials, Unknown> {
+        let door = Arc::clone(self);
+        let begin = move || {
+            async move {
+                if door.accounts.assumes(account) {
+                    door.assume(account).await
+                } else {
+                    door.accounts.base().await
+                }
+            }
+            .boxed()
+        };
+        self.accounts.credentials(account, begin).await
+    }
+
+    /// AssumeRole goes through the same permits, retries and counts; the caller's account signs.
+    async fn assume(self: Arc<Self>, account: AccountId) -> Result<Credentials, Unknown> {
+        let api = &api::STS_ASSUME_ROLE;
+        let target = Target::new(self.accounts.caller, self.accounts.home);
+        let source = Source { api, account, region: self.accounts.home };
+        let counter = self.counter(api);
+        for attempt in 1.. {
+            let when = self.throttle.reserve(api, target, Instant::now());
+            tokio::time::sleep_until(when.into()).await;
+            let credentials = self.accounts.base().await?;
+            let ticket = Ticket { region: self.accounts.home.to_string(), credentials };
+            counter.calls.fetch_add(1, Ordering::Relaxed);
+            let request = self.accounts.assume_role(account).customize().config_override(ticket);
+            let failure = match request.send().await {
+                Ok(answer) => {
+                    return assumed(&answer).ok_or_else(|| {
+                        let detail = "AssumeRole answered without usable credentials".to_owned();
+                        Unknown { source, reason: Reason::Failed, code: None, detail }
+                    });
+                }
+                Err(error) => classify(&error),
+            };
+            if failure.reason == Reason::Throttled {
+                counter.throttled.fetch_add(1, Ordering::Relaxed);
+            }
+            if !failure.retry || attempt >= ATTEMPTS {
+                counter.denied.fetch_add(u64::from(!failure.retry), Ordering::Relaxed);
+                return Err(Failed { source, failure }.unknown());
+            }
+            tokio::time::sleep(pause(attempt, api, target)).await;
+        }
+        unreachable!("the loop above only ends by returning")
+    }
+
+    fn counter(&self, api: &Api) -> &Counter {
+        let index = api::APIS.binary_search_by(|row| row.name.cmp(api.name)).unwrap_or_default();
+        &self.counters[index]
+    }
+
+    /// Counts by api, in the order of the table; apis that were not called are left out.
+    pub(crate) fn counts(&self) -> Vec<(&'static Api, CallCount)> {
+        let counts = api::APIS.iter().zip(&self.counters).map(|(api, counter)| {
+            let read = |value: &AtomicU64| value.load(Ordering::Relaxed);
+            let count = CallCount {
+                calls: read(&counter.calls),
+                throttled: read(&counter.throttled),
+                denied: read(&counter.denied),
+                failed: read(&counter.failed),
+            };
+            (*api, count)
+        });
+        counts.filter(|(_, count)| count.calls > 0).collect()
+    }
+}
+
+/// A call that could not be made because nobody could get into the account.
+fn refused(unknown: &Unknown) -> Failed {
+    let failure = Failure {
+        reason: unknown.reason,
+        code: unknown.code.clone(),
+        detail: unknown.detail.clone(),
+        retry: false,
+        expired: false,
+        bucket_region: None,
+    };
+    Failed { source: unknown.source, failure }
+}
+
+/// Exponential with a spread that differs between targets, so that neighbours do not retry together.
+fn pause(attempt: u32, api: &Api, target: Target) -> Duration {
+    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+    let mut hasher = DefaultHasher::new();
+    (attempt, api.name, target).hash(&mut hasher);
+    let ceiling = 100u64 << attempt.min(6);
+    Duration::from_millis(ceiling / 2 + hasher.finish() % (ceiling / 2))
+}

@@ -1,0 +1,19 @@
+use hydrant_core::{Answer, CallCount, Query, ScanHeader};
+
+/// What a running scan tells, over one bounded channel.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The header changed: more accounts are known, or the list is complete.
+    Header(Box<ScanHeader>),
+    /// One query was answered: to be stored.
+    Answered(Box<(Query, Answer)>),
+    /// Counts so far.
+    Progress {
+        /// Queries answered, stored ones included.
+        answered: usize,
+        /// Queries known and not answered yet.
+        waiting: usize,
+        /// Calls by api name.
+        calls: Vec<(&'static str, CallCount)>,
+    },
+}

@@ -1,0 +1,140 @@
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashSet, VecDeque};
+use std::time::Instant;
+
+use hydrant_core::{Api, Query, Target, api};
+
+/// What is known to ask and not asked yet.
+///
+/// Stage 0 is a queue; the later stages are maps, so that of several referrers the smallest asks. A
+/// query whose api has no token now waits in a heap until its time, and blocks nobody.
+#[derive(Debug, Default)]
+pub(crate) struct Frontier {
+    queue: VecDeque<Query>,
+    stages: [BTreeMap<String, Query>; Query::STAGES as usize],
+    paced: BinaryHeap<Reverse<(Instant, u64, Box<Query>)>>,
+    seen: HashSet<String>,
+    count: u64,
+}
+
+impl Frontier {
+    /// Takes a query in, once.
+    pub(crate) fn admit(&mut self, query: Query) {
+        let stage = usize::from(query.stage());
+        let name = query.to_string();
+        if stage == 0 {
+            if self.seen.insert(name) {
+                self.queue.push_back(query);
+            }
+            return;
+        }
+        match self.stages[stage].get_mut(&name) {
+            Some(open) if query < *open => *open = query,
+            Some(_) => {}
+            None => {
+                if self.seen.insert(name.clone()) {
+                    self.stages[stage].insert(name, query);
+                }
+            }
+        }
+    }
+
+    /// The next query that waits for nothing but its turn. A later stage is opened only when the earlier
+    /// ones are empty and `quiet`: nothing is under way and no account can still come.
+    pub(crate) fn next(&mut self, quiet: bool) -> Option<Query> {
+        if let Some(query) = self.queue.pop_front() {
+            return Some(query);
+        }
+        if quiet && self.paced.is_empty() {
+            let stage = self.stages.iter_mut().find(|stage| !stage.is_empty())?;
+            self.queue.extend(std::mem::take(stage).into_values());
+        }
+        self.queue.pop_front()
+    }
+
+    /// Puts a query back until its token is there.
+    pub(crate) fn wait(&mut self, query: Query, until: Instant) {
+        self.count += 1;
+        self.paced.push(Reverse((until, self.count, Box::new(query))));
+    }
+
+    /// A query whose token is there by now.
+    pub(crate) fn due(&mut self, now: Instant) -> Option<Query> {
+        let Reverse((when, ..)) = self.paced.peek()?;
+        if *when > now {
+            return None;
+        }
+        self.paced.pop().map(|Reverse((_, _, query))| *query)
+    }
+
+    /// When the next token will be there.
+    pub(crate) fn next_due(&self) -> Option<Instant> {
+        self.paced.peek().map(|Reverse((when, ..))| *when)
+    }
+
+    /// How many queries wait.
+    pub(crate) fn len(&self) -> usize {
+        self.queue.len() + self.paced.len() + self.stages.iter().map(BTreeMap::len).sum::<usize>()
+    }
+}
+
+/// The slowest api that a query calls, and where: its token decides when the query may start, so that a
+/// query never sits on a place in flight while it waits.
+pub(crate) fn pace(query: &Query) -> Option<(&'static Api, Target)> {
+    Some(match query {
+        Query::DeliveryStreams(target) => (&api::FIREHOSE_LIST_DELIVERY_STREAMS, *target),
+        Query::Streams(target) => (&api::KINESIS_LIST_STREAMS, *target),
+        Query::Applications(target) => (&api::KINESISANALYTICS_LIST_APPLICATIONS, *target),
+        Query::DeliveryStream(arn) => (&api::FIREHOSE_DESCRIBE_DELIVERY_STREAM, arn.target()?),
+        Query::Stream(_, asker) | Query::Consumer(_, asker) => {
+            (&api::KINESIS_GET_RESOURCE_POLICY, *asker)
+        }
+        Query::Application(arn) => (&api::KINESISANALYTICS_DESCRIBE_APPLICATION, arn.target()?),
+        Query::Trails(target) => (&api::CLOUDTRAIL_DESCRIBE_TRAILS, *target),
+        Query::LogStream(target, ..) => (&api::LOGS_DESCRIBE_LOG_STREAMS, *target),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(region: &str) -> Target {
+        Target::new("123456789012".parse().unwrap(), region.parse().unwrap())
+    }
+
+    #[test]
+    fn a_query_is_asked_once() {
+        let mut frontier = Frontier::default();
+        frontier.admit(Query::Streams(target("eu-west-1")));
+        frontier.admit(Query::Streams(target("eu-west-1")));
+        assert!(frontier.next(false).is_some());
+        frontier.admit(Query::Streams(target("eu-west-1")));
+        assert!(frontier.next(true).is_none());
+    }
+
+    #[test]
+    fn a_later_stage_waits_and_the_smallest_referrer_asks() {
+        let mut frontier = Frontier::default();
+        frontier.admit(Query::Bucket("logs".to_owned(), target("us-east-1")));
+        frontier.admit(Query::Bucket("logs".to_owned(), target("eu-west-1")));
+        assert_eq!(frontier.next(false), None);
+        assert_eq!(
+            frontier.next(true),
+            Some(Query::Bucket("logs".to_owned(), target("eu-west-1")))
+        );
+        assert_eq!(frontier.len(), 0);
+    }
+
+    #[test]
+    fn a_paced_query_comes_when_its_time_has() {
+        let mut frontier = Frontier::default();
+        let now = Instant::now();
+        let later = now + std::time::Duration::from_secs(1);
+        frontier.wait(Query::Streams(target("eu-west-1")), later);
+        assert_eq!(frontier.due(now), None);
+        assert_eq!(frontier.next_due(), Some(later));
+        assert!(frontier.due(later).is_some());
+    }
+}

@@ -1,0 +1,80 @@
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::Intercept;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeSerializationInterceptorContextRef;
+use aws_smithy_runtime_api::client::orchestrator::Metadata;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+use hydrant_core::Api;
+use thiserror::Error;
+
+/// Refuses every operation that is not in the api table, before a byte is serialized. In the caller's
+/// own account no session policy narrows an administrator: there this alone keeps hydrant read-only.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Guard;
+
+/// An operation outside the api table was attempted.
+#[derive(Debug, Error)]
+#[error("{service} {operation} is not in hydrant's api table: refused before sending")]
+pub(crate) struct Refused {
+    service: String,
+    operation: String,
+}
+
+impl Intercept for Guard {
+    fn name(&self) -> &'static str {
+        "hydrant-guard"
+    }
+
+    fn read_before_serialization(
+        &self,
+        _: &BeforeSerializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let (service, operation) = config
+            .load::<Metadata>()
+            .map_or(("unnamed", "unnamed"), |metadata| (metadata.service(), metadata.name()));
+        if admitted(service, operation) {
+            return Ok(());
+        }
+        Err(Box::new(Refused { service: service.to_owned(), operation: operation.to_owned() }))
+    }
+}
+
+/// Whether the SDK's names for an operation stand for a row of the api table.
+fn admitted(service: &str, operation: &str) -> bool {
+    prefix(service).is_some_and(|prefix| Api::find(&format!("{prefix}:{operation}")).is_some())
+}
+
+/// The SDK's service id and the prefix of its apis.
+fn prefix(service: &str) -> Option<&'static str> {
+    Some(match service {
+        "CloudTrail" => "cloudtrail",
+        "CloudWatch Logs" => "logs",
+        "EC2" => "ec2",
+        "Firehose" => "firehose",
+        "Kinesis" => "kinesis",
+        "Kinesis Analytics V2" => "kinesisanalytics",
+        "KMS" => "kms",
+        "Organizations" => "organizations",
+        "S3" => "s3",
+        "S3 Control" => "s3control",
+        "STS" => "sts",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_of_the_table_pass_and_nothing_else() {
+        assert!(admitted("Firehose", "DescribeDeliveryStream"));
+        assert!(admitted("Kinesis Analytics V2", "ListApplications"));
+        assert!(!admitted("Firehose", "DeleteDeliveryStream"));
+        assert!(!admitted("Kinesis", "GetRecords"));
+        assert!(!admitted("S3", "GetObject"));
+        assert!(!admitted("DynamoDB", "DescribeTable"));
+    }
+}
