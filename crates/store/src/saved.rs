@@ -1,0 +1,23 @@
+use std::collections::BTreeMap;
+
+use hydrant_core::{Answer, CallCount, ScanHeader};
+
+/// A scan as it lies in the store.
+#[derive(Clone, Debug)]
+pub struct SavedScan {
+    /// What it was.
+    pub header: ScanHeader,
+    /// Answers by the name of their query.
+    pub answers: BTreeMap<String, Answer>,
+    /// Calls by api name.
+    pub calls: BTreeMap<String, CallCount>,
+}
+
+/// One row of the list of scans.
+#[derive(Clone, Debug)]
+pub struct ScanRow {
+    /// What it was.
+    pub header: ScanHeader,
+    /// How many queries are answered.
+    pub answers: usize,
+}
