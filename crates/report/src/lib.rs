@@ -1,0 +1,26 @@
+//! Report formats: one judged [`hydrant_core::Report`], printed many ways.
+//!
+//! A format is one file and one entry in [`FORMATS`]. The same report gives the same bytes: nothing here
+//! asks a clock or iterates a hash map. Names come from AWS and are untrusted: what is printed goes
+//! through [`sanitize`].
+
+mod format;
+pub mod sanitize;
+
+mod group;
+mod page;
+mod words;
+
+mod json;
+mod markdown;
+mod text;
+
+mod catalogue;
+mod explain;
+mod path;
+
+pub use catalogue::{checks_text, matrix_text, practices_text};
+pub use explain::{explain_markdown, explain_practice, explain_text};
+pub use format::{FORMATS, Format, Options, find_format};
+pub use json::{SCHEMA_ID, json_schema};
+pub use path::{path_dot, path_mermaid, path_text};

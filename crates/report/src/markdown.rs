@@ -1,0 +1,48 @@
+//! An audit document that stands on its own: GitHub Flavored Markdown, section by section.
+
+mod appendix;
+pub(crate) mod explain;
+mod findings;
+mod front;
+mod paths;
+mod summary;
+mod templates;
+
+use std::io;
+
+use hydrant_core::Report;
+use serde::Serialize;
+
+use self::templates::Templates;
+use crate::{Format, Options};
+
+pub(crate) static FORMAT: Format = Format {
+    name: "markdown",
+    extension: "md",
+    summary: "an audit document: scope, coverage, findings with evidence and fix, data paths",
+    write,
+};
+
+fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut document = Document { templates: Templates::new()?, report, options, out };
+    front::write(&mut document)?;
+    summary::write(&mut document)?;
+    findings::write(&mut document)?;
+    paths::write(&mut document)?;
+    appendix::write(&mut document)
+}
+
+/// A document that is being written: a section exists in memory only while it is.
+struct Document<'a> {
+    templates: Templates,
+    report: &'a Report<'a>,
+    options: &'a Options,
+    out: &'a mut dyn io::Write,
+}
+
+impl Document<'_> {
+    fn section<T: Serialize>(&mut self, template: &str, values: &T) -> io::Result<()> {
+        let text = self.templates.render(template, values)?;
+        self.out.write_all(text.as_bytes())
+    }
+}

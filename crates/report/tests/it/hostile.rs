@@ -1,0 +1,86 @@
+use hydrant_core::{Evidence, Report, Subject, SubjectKind, VerdictKind, sample};
+use hydrant_report::sanitize::hidden;
+use hydrant_report::{FORMATS, Options, json_schema};
+
+use crate::fixture::{dirty, print, report, source};
+
+const NAMES: &[&str] = &[
+    "\u{1b}[2J\u{1b}]0;owned\u{7}",
+    "\u{9b}31m\u{202e}gnp.exe\u{200b}",
+    "a|b\n\n# forged heading\n| x | y |",
+    "```\n</details><script>alert(1)</script>",
+    "\"]; click n1 \"https://evil.example\" %%{init: {}}%%",
+    "[click](https://evil.example) ![x](https://evil.example/x.png) https://evil.example",
+    "{{ report }} {% for x in y %}",
+];
+
+/// Every text that comes from AWS is hostile.
+fn poison(report: &mut Report<'_>, name: &str) {
+    for account in report.coverage.accounts.values_mut() {
+        name.clone_into(&mut account.name);
+        name.clone_into(&mut account.path);
+    }
+    for loss in &mut report.coverage.losses {
+        loss.code = Some(name.to_owned());
+        name.clone_into(&mut loss.detail);
+    }
+    for verdict in &mut report.verdicts {
+        let subject = Subject { kind: SubjectKind::Key, ..verdict.subject.clone() };
+        verdict.subject = Subject { id: name.to_owned(), name: name.to_owned(), ..subject };
+        name.clone_into(&mut verdict.reason);
+        for unknown in &mut verdict.unknowns {
+            unknown.code = Some(name.to_owned());
+            name.clone_into(&mut unknown.detail);
+        }
+        if verdict.kind == VerdictKind::Fail {
+            verdict.evidence = vec![Evidence {
+                source: source(),
+                what: name.to_owned(),
+                observed: name.to_owned(),
+                expected: name.to_owned(),
+            }];
+        }
+    }
+}
+
+#[test]
+fn nothing_from_aws_acts() {
+    for name in NAMES {
+        let mut snapshot = dirty();
+        snapshot.header.id = (*name).to_owned();
+        snapshot.header.role = (*name).to_owned();
+        snapshot.header.caller_arn = (*name).to_owned();
+        for stream in snapshot.delivery_streams.values_mut() {
+            for hop in &mut sample::value(&mut stream.description).destinations[0].buckets {
+                hop.bucket = (*name).to_owned();
+            }
+        }
+        for account in snapshot.header.organization.accounts.values_mut() {
+            (*name).clone_into(&mut account.state);
+        }
+        let mut report = report(&snapshot);
+        poison(&mut report, name);
+        for format in FORMATS {
+            let text = print(format.name, &report, &Options::default());
+            let acting = text.chars().find(|c| hidden(*c) && *c != '\n');
+            assert_eq!(acting, None, "{} lets {name:?} through", format.name);
+        }
+        let markdown = print("markdown", &report, &Options::default());
+        for forged in ["<script", "](https://evil", "\n# forged", "\n| x | y |", " https://evil"] {
+            assert!(!markdown.contains(forged), "{forged} of {name:?}:\n{markdown}");
+        }
+        let headings = markdown.lines().filter(|line| line.starts_with("# ")).count();
+        assert_eq!(headings, 1);
+        for line in markdown.lines().filter(|line| line.starts_with("  n")) {
+            let inside = line.split_once("[\"").and_then(|(_, rest)| rest.strip_suffix("\"]"));
+            if let Some(label) = inside {
+                assert!(!label.contains(['"', '`', '[', ']', '{', '%', '|']), "{line}");
+            }
+        }
+        let document = serde_json::from_str(&print("json", &report, &Options::default())).unwrap();
+        let validator = jsonschema::validator_for(&json_schema()).unwrap();
+        assert!(validator.is_valid(&document));
+        // What programs read is the text itself.
+        assert_eq!(document["scan"]["role"], *name);
+    }
+}
