@@ -1,0 +1,295 @@
+use std::path::PathBuf;
+
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+
+use crate::exit;
+
+/// Is the streaming data of your AWS organization safe?
+///
+/// hydrant finds every Data Firehose delivery stream, Kinesis data stream and Managed Flink application
+/// of an AWS organization, follows each one's data path, and says for every published security best
+/// practice whether it is kept, broken, or could not be judged. It only reads.
+#[derive(Debug, Parser)]
+#[command(name = "hydrant", version, propagate_version = true, after_long_help = exit::help())]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Clone, Debug, Arguments)]
+pub(crate) struct Global {
+    /// The file that holds the scans [default: in the platform's data directory]
+    #[arg(long, global = true, value_name = "FILE", env = "HYDRANT_STORE")]
+    pub(crate) store: Option<PathBuf>,
+    /// The configuration [default: ./hydrant.toml, or in the platform's configuration directory]
+    #[arg(long, global = true, value_name = "FILE", env = "HYDRANT_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// No progress and no remarks on stderr; errors are still told
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Write a log of what was asked and refused
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) log_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Scan the organization, some accounts, or the caller's own account
+    Scan(Box<Scan>),
+    /// Before the first scan: credentials, organization access, the role in each account
+    Doctor(Doctor),
+    /// Print a saved scan in any format, offline
+    Report(Report),
+    /// Judge a saved scan again with today's checks and configuration, offline
+    Evaluate(Report),
+    /// The saved scans
+    Scans(Scans),
+    /// The checks
+    Checks(Checks),
+    /// What a check or a practice means, and what to change
+    Explain(Explain),
+    /// The data path of one stream or application
+    Path(Path),
+    /// The read-only policy, its trust policy and a StackSet template
+    Policy(Policy),
+    /// The published schemas
+    Schema(Schema),
+    /// Completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// The manual page
+    Man,
+    /// What the repository's generated files are made of
+    #[command(hide = true)]
+    Generate(Generate),
+}
+
+#[derive(Clone, Debug, Arguments)]
+#[command(after_help = "Examples:
+  hydrant scan --org                       every active account, every enabled Region
+  hydrant scan --org --demo                an embedded organization, no AWS account needed
+  hydrant scan --accounts 111111111111,222222222222 --regions eu-west-1
+  hydrant scan --org --format json --output markdown=audit.md
+  hydrant scan --org --resume              go on with the last interrupted scan")]
+pub(crate) struct Reach {
+    /// Every active account of the organization
+    #[arg(long, conflicts_with = "accounts")]
+    pub(crate) org: bool,
+    /// These accounts, also without access to AWS Organizations
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    pub(crate) accounts: Vec<String>,
+    /// Accounts to leave out
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    pub(crate) exclude_accounts: Vec<String>,
+    /// Only accounts below these organizational units
+    #[arg(long, value_name = "OU,…", value_delimiter = ',')]
+    pub(crate) ou: Vec<String>,
+    /// Only these Regions, or all
+    #[arg(long, value_name = "REGION,…", value_delimiter = ',')]
+    pub(crate) regions: Vec<String>,
+    /// The role to assume in other accounts [default: hydrant-audit]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) role: Option<String>,
+    /// The external id that the role's trust policy asks for
+    #[arg(long, value_name = "ID")]
+    pub(crate) external_id: Option<String>,
+    /// Assume the role in the caller's own account too
+    #[arg(long)]
+    pub(crate) role_in_own_account: bool,
+    /// A profile of the AWS configuration files
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Scan the embedded organization on loopback instead of AWS; `before` is the day before
+    #[cfg(feature = "demo")]
+    #[arg(long, value_name = "DAY", num_args = 0..=1, require_equals = true, default_missing_value = "after")]
+    pub(crate) demo: Option<Day>,
+    /// How many questions may be under way at once
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub(crate) max_in_flight: usize,
+}
+
+#[cfg(feature = "demo")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Day {
+    /// The demo organization the day before
+    Before,
+    /// The demo organization
+    After,
+}
+
+#[derive(Clone, Debug, Arguments)]
+pub(crate) struct Judging {
+    /// Only these checks; * stands for anything
+    #[arg(long, value_name = "GLOB,…", value_delimiter = ',')]
+    pub(crate) checks: Vec<String>,
+    /// List only checks of at least this severity
+    #[arg(long, value_name = "SEVERITY", value_parser = severities())]
+    pub(crate) severity: Option<String>,
+    /// Exit 3 for fails of at least this severity
+    #[arg(long, value_name = "SEVERITY", default_value = "high", value_parser = fail_on())]
+    pub(crate) fail_on: String,
+    /// The format on stdout
+    #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = "text")]
+    pub(crate) format: String,
+    /// Write a report to a file too; repeatable
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) output: Vec<String>,
+    /// Only these verdicts in JSON [possible values: fail, unknown, pass, not-applicable]
+    #[arg(long, value_name = "VERDICT,…", value_delimiter = ',')]
+    pub(crate) verdicts: Vec<String>,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Scan {
+    #[command(flatten)]
+    pub(crate) reach: Reach,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    /// Go on with an interrupted scan [default: the latest]
+    #[arg(long, value_name = "SCAN", num_args = 0..=1, require_equals = true, default_missing_value = "latest")]
+    pub(crate) resume: Option<String>,
+    /// Print accounts × Regions, the expected calls and the time bound, and ask nothing else
+    #[arg(long)]
+    pub(crate) plan: bool,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Doctor {
+    #[command(flatten)]
+    pub(crate) reach: Reach,
+    /// Try this many accounts only, spread over the organization
+    #[arg(long, value_name = "N")]
+    pub(crate) sample: Option<usize>,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Report {
+    /// A scan's id, the beginning of one, latest, or latest~1
+    #[arg(default_value = "latest")]
+    pub(crate) scan: String,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Scans {
+    #[command(subcommand)]
+    pub(crate) action: Option<ScansAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScansAction {
+    /// The saved scans, newest first
+    List,
+    /// Remove all but the newest scans
+    Prune {
+        /// How many to keep
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        keep: usize,
+    },
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Checks {
+    /// Only the checks that answer this practice: an id such as P03, or its name
+    #[arg(long, value_name = "PRACTICE")]
+    pub(crate) practice: Option<String>,
+    /// Every practice × service with what answers it
+    #[arg(long, conflicts_with = "practice")]
+    pub(crate) matrix: bool,
+    /// The format
+    #[arg(long, value_name = "FORMAT", value_parser = ["text", "json"], default_value = "text")]
+    pub(crate) format: String,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Explain {
+    /// A check's id, or a practice's id or name
+    #[arg(value_name = "CHECK|PRACTICE")]
+    pub(crate) what: String,
+    /// The format
+    #[arg(long, value_name = "FORMAT", value_parser = ["text", "markdown"], default_value = "text")]
+    pub(crate) format: String,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Path {
+    /// The ARN of a delivery stream, data stream or application
+    pub(crate) arn: String,
+    /// The scan to look in
+    #[arg(long, default_value = "latest")]
+    pub(crate) scan: String,
+    /// The format
+    #[arg(long, value_name = "FORMAT", value_parser = ["text", "mermaid", "dot"], default_value = "text")]
+    pub(crate) format: String,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Policy {
+    /// What to print: the permissions policy, the trust policy, or a StackSet template with both
+    #[arg(long, value_name = "FORMAT", value_parser = ["json", "trust", "cloudformation"], default_value = "json")]
+    pub(crate) format: String,
+    /// The role's name
+    #[arg(long, value_name = "NAME", default_value = crate::plan::ROLE)]
+    pub(crate) role: String,
+    /// The account that scans, for the trust policy
+    #[arg(long, value_name = "ID", default_value = "<audit-account>")]
+    pub(crate) account: String,
+    /// The external id, for the trust policy
+    #[arg(long, value_name = "ID")]
+    pub(crate) external_id: Option<String>,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Schema {
+    /// Which schema
+    #[arg(value_parser = ["report"])]
+    pub(crate) what: String,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Generate {
+    #[command(subcommand)]
+    pub(crate) what: Generated,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Generated {
+    /// docs/cli.md
+    CliMarkdown,
+    /// docs/exit-codes.md
+    ExitCodes,
+    /// docs/checks/<id>.md
+    Check {
+        /// The check
+        id: String,
+    },
+    /// docs/checks/README.md
+    ChecksIndex,
+    /// The bench's yardstick: listings with one SDK client and nothing of hydrant around it
+    BareLoop {
+        /// How many
+        #[arg(long, default_value_t = 10_000)]
+        calls: u64,
+        /// How many at once
+        #[arg(long, default_value_t = 100)]
+        in_flight: u64,
+    },
+}
+
+fn severities() -> Vec<&'static str> {
+    hydrant_core::Severity::ALL.iter().map(|severity| severity.words()).collect()
+}
+
+fn fail_on() -> Vec<&'static str> {
+    let words = severities();
+    words.into_iter().chain(["never"]).collect()
+}
+
+fn formats() -> Vec<&'static str> {
+    hydrant_report::FORMATS.iter().map(|format| format.name).collect()
+}

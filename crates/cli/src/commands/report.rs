@@ -1,0 +1,24 @@
+use crate::args::{Global, Report};
+use crate::config::{self, Config};
+use crate::exit::Exit;
+use crate::output::Output;
+use crate::stores;
+
+/// `hydrant report`: a saved scan, judged as the defaults and the configuration say.
+pub(super) fn saved(global: &Global, report: &Report) -> anyhow::Result<Exit> {
+    print(global, report)
+}
+
+/// `hydrant evaluate`: the same facts, judged again. Verdicts are never stored, so the two commands
+/// agree; this one exists for those who look for it.
+pub(super) fn evaluated(global: &Global, report: &Report) -> anyhow::Result<Exit> {
+    print(global, report)
+}
+
+fn print(global: &Global, report: &Report) -> anyhow::Result<Exit> {
+    let config: Config = config::load(global.config.as_deref())?;
+    let output = Output::new(&report.judging, &config)?;
+    let saved = stores::load(global, &report.scan)?;
+    let calls = saved.calls.clone();
+    output.write(&stores::snapshot(saved), calls)
+}

@@ -1,0 +1,206 @@
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher as _, Hasher as _};
+
+use hydrant_core::{Answer, ScanHeader};
+use hydrant_fetch::{Connection, Event, connect};
+use hydrant_store::{Journal, Store};
+use jiff::Timestamp;
+use tokio::sync::{mpsc, watch};
+
+use crate::args::{Global, Scan};
+use crate::config;
+use crate::console::{data, say};
+use crate::exit::Exit;
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::{plan, stores};
+
+/// `hydrant scan`
+pub(super) async fn run(global: &Global, scan: &Scan) -> anyhow::Result<Exit> {
+    let config = config::load(global.config.as_deref())?;
+    let mut choices = plan::choices(&scan.reach, &config)?;
+    let output = Output::new(&scan.judging, &config)?;
+    raise_file_limit(&mut choices.max_in_flight);
+    #[cfg(feature = "demo")]
+    let _demo = match scan.reach.demo {
+        Some(day) => {
+            let (sim, endpoint) = crate::demo::start(day).await?;
+            choices.endpoint = Some(endpoint);
+            Some(sim)
+        }
+        None => None,
+    };
+    if scan.plan {
+        let connection = connect(choices.clone()).await?;
+        return estimate(&connection, choices.max_in_flight).await;
+    }
+    let mut store = stores::open(global)?;
+    let resumed = match &scan.resume {
+        Some(name) => Some(store.load(&store.resolve(name)?)?),
+        None => None,
+    };
+    if let Some(saved) = &resumed {
+        // What was asked for stays what it was, or the two halves would not be one scan.
+        choices.scope = saved.header.scope.clone();
+        choices.regions.clone_from(&saved.header.regions);
+        choices.role.name.clone_from(&saved.header.role);
+    }
+    let connection = connect(choices).await?;
+    let (header, stored) = match resumed {
+        Some(saved) => (saved.header, saved.answers),
+        None => begin(&connection, &mut store).await?,
+    };
+    let id = header.id.clone();
+    let (store, ended) = collect(&connection, store, header, stored, global.quiet).await?;
+    if let Some(exit) = ended {
+        say(&format!("The partial scan {id} is saved. Go on with: hydrant scan --resume={id}"));
+        return Ok(exit);
+    }
+    let saved = store.load(&id)?;
+    let calls = saved.calls.clone();
+    let snapshot = stores::snapshot(saved);
+    output.write(&snapshot, calls)
+}
+
+async fn begin(
+    connection: &Connection,
+    store: &mut Store,
+) -> anyhow::Result<(ScanHeader, BTreeMap<String, Answer>)> {
+    let now = Timestamp::now();
+    let (header, query, answer) =
+        connection.begin(scan_id(now), now, env!("CARGO_PKG_VERSION")).await?;
+    let first = (query.to_string(), answer);
+    store.save_header(&header)?;
+    store.append(&header.id, std::slice::from_ref(&first))?;
+    Ok((header, BTreeMap::from([first])))
+}
+
+/// Lets the crawl run, and stores what it learns. Ends with the store, and with an exit where somebody
+/// stopped it.
+async fn collect(
+    connection: &Connection,
+    store: Store,
+    header: ScanHeader,
+    stored: BTreeMap<String, Answer>,
+    quiet: bool,
+) -> anyhow::Result<(Store, Option<Exit>)> {
+    let journal = Journal::start(store, header.id.clone());
+    let mut progress = Progress::new(quiet);
+    let (events, mut received) = mpsc::channel(1_024);
+    let (stop, stopped) = watch::channel(false);
+    let scan = connection.scan(header, stored, events, stopped);
+    tokio::pin!(scan);
+    let interrupted = signal();
+    tokio::pin!(interrupted);
+    let mut ended = None;
+    let mut broken = false;
+    let outcome = loop {
+        tokio::select! {
+            outcome = &mut scan => break outcome,
+            Some(event) = received.recv() => broken |= !take(event, &journal, &mut progress),
+            exit = &mut interrupted => {
+                if ended.replace(exit).is_some() {
+                    quit();
+                }
+                progress.line("Stopping: requests under way may end. Press Ctrl-C again to quit at once.");
+                let _ = stop.send(true);
+                interrupted.set(signal());
+            }
+        }
+        if broken {
+            // The disk refused: stop asking, and say why below.
+            let _ = stop.send(true);
+        }
+    };
+    while let Ok(event) = received.try_recv() {
+        take(event, &journal, &mut progress);
+    }
+    progress.finish();
+    if let (Ok(header), None, false) = (&outcome, ended, broken) {
+        let finished = ScanHeader { finished_at: Some(Timestamp::now()), ..header.clone() };
+        let _ = journal.header(finished);
+    }
+    let store = journal.close()?;
+    outcome?;
+    Ok((store, ended))
+}
+
+/// Stores or shows one event; `false` if the store stopped writing.
+fn take(event: Event, journal: &Journal, progress: &mut Progress) -> bool {
+    match event {
+        Event::Header(header) => {
+            progress.accounts(header.organization.scanned().count());
+            journal.header(*header).is_ok()
+        }
+        Event::Answered(pair) => {
+            let (query, answer) = *pair;
+            journal.answer(query.to_string(), answer).is_ok()
+        }
+        Event::Progress { answered, waiting, calls } => {
+            progress.tell(answered, waiting, &calls);
+            let calls = calls.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+            journal.calls(calls).is_ok()
+        }
+    }
+}
+
+async fn estimate(connection: &Connection, max_in_flight: usize) -> anyhow::Result<Exit> {
+    let accounts = connection.accounts().await?;
+    let entered = accounts.values().filter(|account| account.skip.is_none()).count();
+    let regions = connection.own_regions_now().await.map_or(1, |regions| regions.len());
+    let estimate = hydrant_fetch::estimate(entered, regions, max_in_flight);
+    let mut text = format!(
+        "{entered} accounts × {regions} Regions = {} account-Regions ({} accounts skipped)\n\n",
+        estimate.targets,
+        accounts.len() - entered,
+    );
+    text.push_str("Calls for an organization without streams; every stream adds one to ten:\n");
+    for (api, count) in &estimate.calls {
+        text.push_str(&format!("  {count:>9}  {api}\n"));
+    }
+    let total: u64 = estimate.calls.values().sum();
+    text.push_str(&format!(
+        "  {total:>9}  in all, {} seconds or more by documented rates\n",
+        estimate.seconds
+    ));
+    data(&text)?;
+    Ok(Exit::Complete)
+}
+
+/// Readable, sortable, and not the same for two scans that begin together.
+fn scan_id(now: Timestamp) -> String {
+    let mut hasher = std::hash::RandomState::new().build_hasher();
+    hasher.write_u32(std::process::id());
+    format!("{}-{:04x}", now.strftime("%Y%m%d-%H%M%S"), hasher.finish() & 0xffff)
+}
+
+/// Every question under way can hold a connection: the limit of open files is raised, and the questions
+/// are kept below what it became.
+fn raise_file_limit(max_in_flight: &mut usize) {
+    const OTHERS: u64 = 64;
+    let wanted = *max_in_flight as u64 + OTHERS;
+    if let Ok(limit) = rlimit::increase_nofile_limit(wanted.max(4_096)) {
+        let room = usize::try_from(limit.saturating_sub(OTHERS)).unwrap_or(usize::MAX);
+        *max_in_flight = (*max_in_flight).min(room).max(1);
+    }
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+async fn signal() -> Exit {
+    #[cfg(unix)]
+    if let Ok(mut terminate) =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    {
+        return tokio::select! {
+            _ = tokio::signal::ctrl_c() => Exit::Interrupted,
+            _ = terminate.recv() => Exit::Terminated,
+        };
+    }
+    let _ = tokio::signal::ctrl_c().await;
+    Exit::Interrupted
+}
+
+#[expect(clippy::exit, reason = "the second Ctrl-C must not wait for anything")]
+fn quit() -> ! {
+    std::process::exit(Exit::Interrupted.code().into())
+}

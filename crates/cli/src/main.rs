@@ -1,0 +1,29 @@
+//! Is the streaming data of your AWS organization safe?
+//!
+//! arguments → plan → command. Data on stdout, everything else on stderr.
+
+mod args;
+mod commands;
+mod config;
+mod console;
+#[cfg(feature = "demo")]
+mod demo;
+mod exit;
+mod hint;
+mod output;
+mod plan;
+mod progress;
+mod stores;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    match commands::run(args) {
+        Ok(exit) => exit.into(),
+        Err(error) if hint::broken_pipe(&error) => exit::Exit::Complete.into(),
+        Err(error) => hint::explain(&error).into(),
+    }
+}

@@ -1,0 +1,161 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use hydrant_core::{CHECKS, CallCount, Check, Report, Settings, Severity, Snapshot, VerdictKind};
+use hydrant_report::{Format, Options, find_format};
+
+use crate::args::Judging;
+use crate::config::Config;
+use crate::console;
+use crate::exit::Exit;
+use crate::hint::Usage;
+
+/// How facts are judged and where the report goes; made before anything is asked, so that a wrong word
+/// costs nothing.
+#[derive(Debug)]
+pub(crate) struct Output {
+    checks: Vec<&'static Check>,
+    settings: Settings,
+    fail_on: Option<Severity>,
+    options: Options,
+    format: &'static Format,
+    files: Vec<(&'static Format, PathBuf)>,
+}
+
+impl Output {
+    pub(crate) fn new(judging: &Judging, config: &Config) -> Result<Self, Usage> {
+        let severity = judging.severity.as_deref().and_then(|word| word.parse().ok());
+        let options = Options {
+            color: console::color(),
+            width: 80,
+            verdicts: verdicts(&judging.verdicts)?,
+            severity,
+        };
+        Ok(Self {
+            checks: checks(&judging.checks)?,
+            settings: settings(config)?,
+            fail_on: judging.fail_on.parse().ok(),
+            options,
+            format: format(&judging.format)?,
+            files: judging.output.iter().map(|text| file(text)).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Judges, prints, and says what it means for the exit code.
+    pub(crate) fn write(
+        &self,
+        snapshot: &Snapshot,
+        calls: BTreeMap<String, CallCount>,
+    ) -> anyhow::Result<Exit> {
+        let report = Report::new(snapshot, self.checks.clone(), &self.settings, calls);
+        let plain = Options { color: false, ..self.options.clone() };
+        for (format, path) in &self.files {
+            let mut file = io::BufWriter::new(crate::stores::create(path)?);
+            (format.write)(&report, &plain, &mut file)?;
+            file.flush()?;
+        }
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        (self.format.write)(&report, &self.options, &mut out)?;
+        out.flush()?;
+        Ok(Exit::of(&report, self.fail_on))
+    }
+}
+
+fn format(name: &str) -> Result<&'static Format, Usage> {
+    find_format(name).ok_or_else(|| {
+        let known: Vec<&str> = hydrant_report::FORMATS.iter().map(|format| format.name).collect();
+        Usage::new(format!("there is no format {name:?}: the formats are {}", known.join(", ")))
+    })
+}
+
+fn file(text: &str) -> Result<(&'static Format, PathBuf), Usage> {
+    match text.split_once('=') {
+        Some((name, path)) if !path.is_empty() => Ok((format(name)?, PathBuf::from(path))),
+        _ => Err(Usage::new(format!(
+            "--output {text:?} should be FORMAT=FILE, as in markdown=audit.md"
+        ))),
+    }
+}
+
+fn verdicts(words: &[String]) -> Result<Option<BTreeSet<VerdictKind>>, Usage> {
+    let kinds = words.iter().map(|word| match word.as_str() {
+        "fail" => Ok(VerdictKind::Fail),
+        "unknown" => Ok(VerdictKind::Unknown),
+        "pass" => Ok(VerdictKind::Pass),
+        "not-applicable" => Ok(VerdictKind::NotApplicable),
+        other => Err(Usage::new(format!(
+            "there is no verdict {other:?}: the verdicts are fail, unknown, pass, not-applicable"
+        ))),
+    });
+    let kinds = kinds.collect::<Result<BTreeSet<_>, _>>()?;
+    Ok((!kinds.is_empty()).then_some(kinds))
+}
+
+/// The checks that these patterns name; a pattern that names none is a mistake.
+fn checks(globs: &[String]) -> Result<Vec<&'static Check>, Usage> {
+    for glob in globs {
+        if !CHECKS.iter().any(|check| matches(glob, check.id)) {
+            let near = nearest(glob).map(|id| format!("; did you mean {id}?")).unwrap_or_default();
+            return Err(Usage::new(format!(
+                "no check is named {glob:?}{near} (hydrant checks lists them)"
+            )));
+        }
+    }
+    let chosen = CHECKS
+        .iter()
+        .filter(|check| globs.is_empty() || globs.iter().any(|glob| matches(glob, check.id)));
+    Ok(chosen.copied().collect())
+}
+
+fn settings(config: &Config) -> Result<Settings, Usage> {
+    let mut settings = Settings::default();
+    for text in &config.trusted_accounts {
+        let account =
+            text.parse().map_err(|error| Usage::new(format!("trusted_accounts: {error}")))?;
+        settings.trusted_accounts.insert(account);
+    }
+    if let Some(hours) = config.thresholds.retention_hours {
+        settings.retention_hours = hours;
+    }
+    Ok(settings)
+}
+
+/// `*` stands for any number of characters.
+fn matches(glob: &str, id: &str) -> bool {
+    match glob.split_once('*') {
+        None => glob == id,
+        Some((head, tail)) => id.strip_prefix(head).is_some_and(|rest| {
+            (0..=rest.len())
+                .filter(|at| rest.is_char_boundary(*at))
+                .any(|at| matches(tail, &rest[at..]))
+        }),
+    }
+}
+
+/// The check whose id shares the most letters in order with a mistyped one.
+pub(crate) fn nearest(word: &str) -> Option<&'static str> {
+    let near = |id: &str| strsim::jaro_winkler(word, id);
+    let best = CHECKS.iter().map(|check| check.id).max_by(|a, b| near(a).total_cmp(&near(b)))?;
+    (near(best) > 0.7).then_some(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn globs_match_as_people_expect() {
+        assert!(matches("*", "kinesis-sse-disabled"));
+        assert!(matches("kinesis-*", "kinesis-sse-disabled"));
+        assert!(matches("*-sse-*", "kinesis-sse-disabled"));
+        assert!(!matches("firehose-*", "kinesis-sse-disabled"));
+        assert!(!matches("kinesis", "kinesis-sse-disabled"));
+    }
+
+    #[test]
+    fn a_mistyped_check_is_recognized() {
+        assert_eq!(nearest("kinesis-sse-disable"), Some("kinesis-sse-disabled"));
+        assert_eq!(nearest("zzzz"), None);
+    }
+}

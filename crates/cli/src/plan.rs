@@ -1,0 +1,66 @@
+use hydrant_core::{AccountId, Region, ScanScope};
+use hydrant_fetch::{Choices, RoleChoice, session_policy};
+
+use crate::args::Reach;
+use crate::config::Config;
+use crate::hint::Usage;
+
+/// The role that the policy command makes and the scan assumes.
+pub(crate) const ROLE: &str = "hydrant-audit";
+
+/// What was typed and configured, as the scan understands it.
+pub(crate) fn choices(reach: &Reach, config: &Config) -> Result<Choices, Usage> {
+    let scope = if reach.org {
+        ScanScope::Organization
+    } else if reach.accounts.is_empty() {
+        ScanScope::Caller
+    } else {
+        ScanScope::Accounts(accounts("--accounts", &reach.accounts)?)
+    };
+    let mut exclude = accounts("--exclude-accounts", &reach.exclude_accounts)?;
+    exclude.extend(accounts("exclude_accounts", &config.exclude_accounts)?);
+    let named = if reach.regions.is_empty() { &config.regions } else { &reach.regions };
+    if reach.max_in_flight == 0 {
+        return Err(Usage::new("--max-in-flight must be at least 1"));
+    }
+    Ok(Choices {
+        profile: reach.profile.clone(),
+        scope,
+        regions: regions(named)?,
+        exclude,
+        units: reach.ou.clone(),
+        role: RoleChoice {
+            name: reach
+                .role
+                .clone()
+                .or_else(|| config.role.clone())
+                .unwrap_or_else(|| ROLE.to_owned()),
+            external_id: reach.external_id.clone().or_else(|| config.external_id.clone()),
+            session_policy: session_policy(),
+            in_own_account: reach.role_in_own_account,
+        },
+        max_in_flight: reach.max_in_flight,
+        endpoint: None,
+    })
+}
+
+fn accounts(place: &str, words: &[String]) -> Result<Vec<AccountId>, Usage> {
+    let parse = |word: &String| {
+        word.trim().parse().map_err(|error| Usage::new(format!("{place}: {error}")))
+    };
+    words.iter().map(parse).collect()
+}
+
+/// The chosen Regions, sorted; none for `all` or nothing.
+fn regions(words: &[String]) -> Result<Option<Vec<Region>>, Usage> {
+    if words.is_empty() || words == ["all"] {
+        return Ok(None);
+    }
+    let parse = |word: &String| {
+        word.trim().parse().map_err(|error| Usage::new(format!("--regions: {error}")))
+    };
+    let mut regions: Vec<Region> = words.iter().map(parse).collect::<Result<_, _>>()?;
+    regions.sort();
+    regions.dedup();
+    Ok(Some(regions))
+}

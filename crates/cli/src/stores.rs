@@ -1,0 +1,42 @@
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use hydrant_core::Snapshot;
+use hydrant_store::{SavedScan, Store};
+
+use crate::args::Global;
+use crate::hint::Usage;
+
+/// Where the scans are: as named, or in the platform's data directory.
+pub(crate) fn path(global: &Global) -> anyhow::Result<PathBuf> {
+    if let Some(path) = &global.store {
+        return Ok(path.clone());
+    }
+    let folders = directories::ProjectDirs::from("", "", "hydrant");
+    let folders = folders
+        .ok_or_else(|| Usage::new("there is no home directory: name a file with --store FILE"))?;
+    Ok(folders.data_dir().join("scans.db"))
+}
+
+/// Opens the store, making it where there is none.
+pub(crate) fn open(global: &Global) -> anyhow::Result<Store> {
+    Ok(Store::open(&path(global)?)?)
+}
+
+/// Loads a saved scan.
+pub(crate) fn load(global: &Global, scan: &str) -> anyhow::Result<SavedScan> {
+    let store = Store::open_existing(&path(global)?)?;
+    let id = store.resolve(scan)?;
+    Ok(store.load(&id)?)
+}
+
+/// A saved scan's facts, put together.
+pub(crate) fn snapshot(saved: SavedScan) -> Snapshot {
+    Snapshot::assemble(saved.header, saved.answers)
+}
+
+/// A message for `anyhow` where a file cannot be written.
+pub(crate) fn create(path: &std::path::Path) -> anyhow::Result<std::fs::File> {
+    std::fs::File::create(path)
+        .with_context(|| format!("the report {} cannot be written", path.display()))
+}
