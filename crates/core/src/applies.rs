@@ -2,7 +2,7 @@
 
 use crate::facts::{
     Application, ApplicationDetail, Bucket, BucketOwner, DeliveryStream, DeliveryStreamDescription,
-    Key, KeyAccess, Stream, StreamSummary,
+    Destination, DestinationKind, Key, KeyAccess, Stream, StreamSummary,
 };
 use crate::{Context, Source, Stop, Target, Unknown};
 
@@ -14,6 +14,20 @@ impl DeliveryStream {
             return Err(in_state("delivery stream", &description.status));
         }
         Ok(description)
+    }
+
+    /// Its destinations, if this version knows their kind: a destination of another kind can keep its
+    /// credentials, logging and functions anywhere.
+    pub(crate) fn destinations(&self) -> Result<&[Destination], Stop> {
+        let fact = &self.description;
+        let destinations = &self.settled()?.destinations;
+        if destinations.is_empty() {
+            return Err(Stop::undecided(fact, "AWS named no destination"));
+        }
+        if destinations.iter().any(|it| it.kind == DestinationKind::Unknown) {
+            return Err(Stop::undecided(fact, "the kind of destination is not known"));
+        }
+        Ok(destinations)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{Api, Context, Judge, Practice, Service, Target};
 /// A check is a value: what it says, and a pure function over one subject.
 #[derive(Debug)]
 pub struct Check {
-    /// Kebab-case name of the bad state, so that "allow <id>" reads as a sentence.
+    /// Kebab-case name of the bad state, so that `allow <id>` reads as a sentence.
     pub id: &'static str,
     /// One line, without a full stop.
     pub title: &'static str,

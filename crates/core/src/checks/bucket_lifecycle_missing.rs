@@ -11,12 +11,12 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Low,
     practices: &[Practice::P15],
     services: &[Service::Firehose],
-    rationale: "Delivered records that are kept without end grow in cost and in what a leak reveals. A \
-        rule that moves or expires them states how long they are needed.",
+    rationale: "Delivered records that are kept without end grow in cost and in what a leak \
+        reveals. A rule that moves or expires them states how long they are needed.",
     remediation: Remediation {
-        text: "Add an enabled rule in place that transitions or expires the objects under the delivered \
-            prefixes, the prefix of failed records included. A rule that only aborts multipart \
-            uploads does not count.",
+        text: "Add an enabled rule in place that transitions or expires the objects under the \
+            delivered prefixes, the prefix of failed records included. A rule that only aborts \
+            multipart uploads does not count.",
         cli: "aws s3api put-bucket-lifecycle-configuration --bucket <bucket> --lifecycle-configuration 'Rules=[{ID=delivered,Status=Enabled,Filter={Prefix=<prefix>},Expiration={Days=<days>}}]'",
         terraform: "resource \"aws_s3_bucket_lifecycle_configuration\" \"example\" {\n  bucket = aws_s3_bucket.example.id\n  rule {\n    id     = \"delivered\"\n    status = \"Enabled\"\n    filter {\n      prefix = \"<prefix>\"\n    }\n    expiration {\n      days = 400\n    }\n  }\n}",
     },

@@ -9,11 +9,12 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Critical,
     practices: &[Practice::P10],
     services: &[Service::Firehose, Service::Flink],
-    rationale: "Bucket names are global. Whoever makes a bucket with this name receives the records, or \
-        gives the application its code: the stream asks for the name, not for the owner.",
+    rationale: "Bucket names are global. Whoever makes a bucket with this name receives the \
+        records, or gives the application its code: the stream asks for the name, not for \
+        the owner.",
     remediation: Remediation {
-        text: "Make the bucket in the intended account before anybody else does, or point the stream or \
-            application to a bucket that exists.",
+        text: "Make the bucket in the intended account before anybody else does, or point the \
+            stream or application to a bucket that exists.",
         cli: "aws s3api create-bucket --bucket <bucket> --create-bucket-configuration LocationConstraint=<region> --region <region>",
         terraform: "",
     },

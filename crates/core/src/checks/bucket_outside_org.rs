@@ -9,13 +9,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Critical,
     practices: &[Practice::P10],
     services: &[Service::Firehose, Service::Flink],
-    rationale: "The bucket exists, and no account of the organization owns it: somebody else receives \
-        the records or supplies the code. A bucket that was deleted and whose name was claimed \
-        by another looks exactly like this.",
+    rationale: "The bucket exists, and no account of the organization owns it: somebody else \
+        receives the records or supplies the code. A bucket that was deleted and whose \
+        name was claimed by another looks exactly like this.",
     remediation: Remediation {
-        text: "Point the stream or application to a bucket of the organization and check with the owner \
-            of the stream what was delivered since. Firehose cannot name an expected bucket owner: \
-            limit the delivery role with aws:ResourceAccount instead.",
+        text: "Point the stream or application to a bucket of the organization and check with the \
+            owner of the stream what was delivered since. Firehose cannot name an expected \
+            bucket owner: limit the delivery role with aws:ResourceAccount instead.",
         cli: "aws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update BucketARN=<bucket-arn> --region <region>",
         terraform: "",
     },

@@ -12,8 +12,8 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     practices: &[Practice::P07],
     services: &[Service::Firehose, Service::Flink],
-    rationale: "S3 answers over plain HTTP unless the bucket policy denies it. Firehose itself uses TLS; \
-        the readers of the delivered objects need not.",
+    rationale: "S3 answers over plain HTTP unless the bucket policy denies it. Firehose itself \
+        uses TLS; the readers of the delivered objects need not.",
     remediation: Remediation {
         text: "Add a statement to the bucket policy that denies all S3 actions to everyone on the \
             bucket and its objects where aws:SecureTransport is false.",

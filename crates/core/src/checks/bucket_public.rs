@@ -14,13 +14,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Critical,
     practices: &[Practice::P10],
     services: &[Service::Firehose, Service::Flink],
-    rationale: "A policy or an access control list admits everyone, and no public access block takes it \
-        back: the delivered records, or the code of the application, are readable or writable by \
-        anybody.",
+    rationale: "A policy or an access control list admits everyone, and no public access block \
+        takes it back: the delivered records, or the code of the application, are readable \
+        or writable by anybody.",
     remediation: Remediation {
-        text: "Switch on all four public access blocks of the bucket, best of the whole account, and \
-            remove the statement or the grant. Set object ownership to bucket owner enforced, so \
-            that access control lists have no effect.",
+        text: "Switch on all four public access blocks of the bucket, best of the whole account, \
+            and remove the statement or the grant. Set object ownership to bucket owner \
+            enforced, so that access control lists have no effect.",
         cli: "aws s3api put-public-access-block --bucket <bucket> --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true\naws s3api put-bucket-ownership-controls --bucket <bucket> --ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerEnforced}]'",
         terraform: "resource \"aws_s3_bucket_public_access_block\" \"example\" {\n  bucket                  = aws_s3_bucket.example.id\n  block_public_acls       = true\n  ignore_public_acls      = true\n  block_public_policy     = true\n  restrict_public_buckets = true\n}",
     },

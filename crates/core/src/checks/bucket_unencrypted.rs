@@ -9,12 +9,12 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::High,
     practices: &[Practice::P09],
     services: &[Service::Firehose, Service::Flink],
-    rationale: "Objects are stored in clear where neither the bucket nor the writer asks for encryption. \
-        AWS encrypts every new object since January 2023, so this is seen on emulators and old \
-        exports only.",
+    rationale: "Objects are stored in clear where neither the bucket nor the writer asks for \
+        encryption. AWS encrypts every new object since January 2023, so this is seen on \
+        emulators and old exports only.",
     remediation: Remediation {
-        text: "Set default encryption of the bucket in place, best with a customer-managed key. Objects \
-            delivered before must be copied over themselves to be encrypted.",
+        text: "Set default encryption of the bucket in place, best with a customer-managed key. \
+            Objects delivered before must be copied over themselves to be encrypted.",
         cli: "aws s3api put-bucket-encryption --bucket <bucket> --server-side-encryption-configuration 'Rules=[{ApplyServerSideEncryptionByDefault={SSEAlgorithm=aws:kms,KMSMasterKeyID=<key-arn>},BucketKeyEnabled=true}]'",
         terraform: "resource \"aws_s3_bucket_server_side_encryption_configuration\" \"example\" {\n  bucket = aws_s3_bucket.example.id\n  rule {\n    apply_server_side_encryption_by_default {\n      sse_algorithm     = \"aws:kms\"\n      kms_master_key_id = aws_kms_key.bucket.arn\n    }\n  }\n}",
     },

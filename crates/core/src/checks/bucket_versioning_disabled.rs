@@ -9,11 +9,12 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     practices: &[Practice::P15],
     services: &[Service::Firehose, Service::Flink],
-    rationale: "Without versioning an object that is overwritten or deleted, by mistake or on purpose, \
-        is gone. For code buckets it also means that the code of an application cannot be \
-        pinned.",
+    rationale: "Without versioning an object that is overwritten or deleted, by mistake or on \
+        purpose, is gone. For code buckets it also means that the code of an application \
+        cannot be pinned.",
     remediation: Remediation {
-        text: "Enable versioning in place, with a lifecycle rule that expires noncurrent versions.",
+        text: "Enable versioning in place, with a lifecycle rule that expires noncurrent \
+            versions.",
         cli: "aws s3api put-bucket-versioning --bucket <bucket> --versioning-configuration Status=Enabled",
         terraform: "resource \"aws_s3_bucket_versioning\" \"example\" {\n  bucket = aws_s3_bucket.example.id\n  versioning_configuration {\n    status = \"Enabled\"\n  }\n}",
     },

@@ -10,12 +10,12 @@ pub(super) static CHECK: Check = Check {
     practices: &[Practice::P03],
     services: &[Service::Firehose, Service::Flink],
     rationale: "With a key that AWS manages, whoever may read the bucket may read the objects. A \
-        customer-managed key adds a second lock with a policy, a record of every use, and an off \
-        switch.",
+        customer-managed key adds a second lock with a policy, a record of every use, and \
+        an off switch.",
     remediation: Remediation {
-        text: "Make a customer-managed key the default encryption of the bucket in place, or set one on \
-            the destination of the stream, and allow the delivery role to use it. Objects delivered \
-            before keep their encryption.",
+        text: "Make a customer-managed key the default encryption of the bucket in place, or set \
+            one on the destination of the stream, and allow the delivery role to use it. \
+            Objects delivered before keep their encryption.",
         cli: "aws s3api put-bucket-encryption --bucket <bucket> --server-side-encryption-configuration 'Rules=[{ApplyServerSideEncryptionByDefault={SSEAlgorithm=aws:kms,KMSMasterKeyID=<key-arn>},BucketKeyEnabled=true}]'",
         terraform: "resource \"aws_s3_bucket_server_side_encryption_configuration\" \"example\" {\n  bucket = aws_s3_bucket.example.id\n  rule {\n    apply_server_side_encryption_by_default {\n      sse_algorithm     = \"aws:kms\"\n      kms_master_key_id = aws_kms_key.bucket.arn\n    }\n  }\n}",
     },
@@ -74,7 +74,10 @@ fn judge(context: &Context<'_>, bucket: &Bucket, judge: &mut Judge) {
         if strong {
             judge.saw(fact, "KMSMasterKeyID", key.unwrap_or_default());
         } else {
-            let sentence = format!("The default encryption of the bucket is {algorithm} without a customer-managed key.");
+            let sentence = format!(
+                "The default encryption of the bucket is {algorithm} without \
+                a customer-managed key."
+            );
             let seen = key.unwrap_or(algorithm);
             judge.fail(fact, "KMSMasterKeyID", seen, "a customer-managed key", sentence);
         }

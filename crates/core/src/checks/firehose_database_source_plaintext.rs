@@ -9,11 +9,12 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::High,
     practices: &[Practice::P07],
     services: &[Service::Firehose],
-    rationale: "With SSLMode Disabled the rows and the login of the database cross the network in clear \
-        between the database and Firehose.",
+    rationale: "With SSLMode Disabled the rows and the login of the database cross the network in \
+        clear between the database and Firehose.",
     remediation: Remediation {
-        text: "Recreate the delivery stream with SSLMode Enabled: AWS offers no change of the source in \
-            place. Make the new stream beside the old one, let it catch up, then delete the old one.",
+        text: "Recreate the delivery stream with SSLMode Enabled: AWS offers no change of the \
+            source in place. Make the new stream beside the old one, let it catch up, then \
+            delete the old one.",
         cli: "aws firehose create-delivery-stream --delivery-stream-name <new-stream> --delivery-stream-type DatabaseAsSource --database-source-configuration file://<source-with-SSLMode-Enabled>.json --region <region>",
         terraform: "",
     },

@@ -9,13 +9,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::High,
     practices: &[Practice::P04],
     services: &[Service::Firehose],
-    rationale: "A failed change leaves encryption in another state than its owner decided: off, or on \
-        with the old key. When Firehose cannot use the key, it keeps records for 24 hours and \
-        then drops them.",
+    rationale: "A failed change leaves encryption in another state than its owner decided: off, or \
+        on with the old key. When Firehose cannot use the key, it keeps records for 24 \
+        hours and then drops them.",
     remediation: Remediation {
-        text: "Read the failure, give Firehose access to the key (kms:CreateGrant for the caller, an \
-            enabled symmetric key, a key policy that admits the role), and start or stop encryption \
-            again.",
+        text: "Read the failure, give Firehose access to the key (kms:CreateGrant for the caller, \
+            an enabled symmetric key, a key policy that admits the role), and start or stop \
+            encryption again.",
         cli: "aws firehose describe-delivery-stream --delivery-stream-name <stream> --query DeliveryStreamDescription.[DeliveryStreamEncryptionConfiguration,FailureDescription] --region <region>\naws firehose start-delivery-stream-encryption --delivery-stream-name <stream> --delivery-stream-encryption-configuration-input KeyType=CUSTOMER_MANAGED_CMK,KeyARN=<key-arn> --region <region>",
         terraform: "",
     },

@@ -9,13 +9,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     practices: &[Practice::P06],
     services: &[Service::Firehose],
-    rationale: "Without error logging nobody learns why records were not delivered, and after the retry \
-        period they are gone. A configuration that names a log group or stream that does not \
-        exist logs nothing either: Firehose does not make it.",
+    rationale: "Without error logging nobody learns why records were not delivered, and after the \
+        retry period they are gone. A configuration that names a log group or stream that \
+        does not exist logs nothing either: Firehose does not make it.",
     remediation: Remediation {
-        text: "Enable CloudWatch error logging on the destination and on its staging and backup bucket, \
-            make the log group and the log stream first, and allow logs:PutLogEvents to the delivery \
-            role.",
+        text: "Enable CloudWatch error logging on the destination and on its staging and backup \
+            bucket, make the log group and the log stream first, and allow logs:PutLogEvents \
+            to the delivery role.",
         cli: "aws logs create-log-group --log-group-name <group> --region <region>\naws logs create-log-stream --log-group-name <group> --log-stream-name <log-stream> --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update 'CloudWatchLoggingOptions={Enabled=true,LogGroupName=<group>,LogStreamName=<log-stream>}' --region <region>",
         terraform: "resource \"aws_kinesis_firehose_delivery_stream\" \"example\" {\n  extended_s3_configuration {\n    cloudwatch_logging_options {\n      enabled         = true\n      log_group_name  = aws_cloudwatch_log_group.errors.name\n      log_stream_name = aws_cloudwatch_log_stream.errors.name\n    }\n  }\n}",
     },
@@ -29,9 +29,8 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn judge(context: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {
-    let fact = &stream.description;
-    let destinations = match stream.settled() {
-        Ok(description) => &description.destinations,
+    let destinations = match stream.destinations() {
+        Ok(destinations) => destinations,
         Err(stop) => return judge.part(|_| Err(stop)),
     };
     for destination in destinations {
@@ -50,9 +49,6 @@ fn judge(context: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {
             let words = hop.purpose.words();
             judge.part(|judge| logging(context, stream, hop.logging.as_ref(), words, judge));
         }
-    }
-    if destinations.is_empty() {
-        judge.part(|_| Err(Stop::undecided(fact, "AWS named no destination")));
     }
 }
 

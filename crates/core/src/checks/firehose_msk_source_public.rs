@@ -9,14 +9,14 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     practices: &[Practice::P11],
     services: &[Service::Firehose],
-    rationale: "With connectivity PUBLIC, Firehose reaches the brokers over their public addresses, so \
-        the cluster must be open to the internet. Private connectivity keeps the traffic inside \
-        AWS.",
+    rationale: "With connectivity PUBLIC, Firehose reaches the brokers over their public \
+        addresses, so the cluster must be open to the internet. Private connectivity keeps \
+        the traffic inside AWS.",
     remediation: Remediation {
-        text: "Recreate the delivery stream with private connectivity: AWS offers no change of the \
-            source in place. Turn on multi-VPC private connectivity of the cluster and admit \
-            Firehose in the cluster policy, make the new stream, then delete the old one and the \
-            public access of the cluster.",
+        text: "Recreate the delivery stream with private connectivity: AWS offers no change of \
+            the source in place. Turn on multi-VPC private connectivity of the cluster and \
+            admit Firehose in the cluster policy, make the new stream, then delete the old one \
+            and the public access of the cluster.",
         cli: "aws firehose create-delivery-stream --delivery-stream-name <new-stream> --delivery-stream-type MSKAsSource --msk-source-configuration 'MSKClusterARN=<cluster-arn>,TopicName=<topic>,AuthenticationConfiguration={RoleARN=<role-arn>,Connectivity=PRIVATE}' --extended-s3-destination-configuration file://<destination>.json --region <region>",
         terraform: "resource \"aws_kinesis_firehose_delivery_stream\" \"example\" {\n  msk_source_configuration {\n    authentication_configuration {\n      connectivity = \"PRIVATE\"\n      role_arn     = aws_iam_role.source.arn\n    }\n  }\n}",
     },

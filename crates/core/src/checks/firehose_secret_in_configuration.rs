@@ -9,13 +9,14 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::High,
     practices: &[Practice::P02],
     services: &[Service::Firehose],
-    rationale: "Everyone who may describe a delivery stream reads its configuration, and infrastructure \
-        tools copy it into state files. hydrant looks at COPY options, URLs and common \
-        attributes, and keeps only where something was found and what it looks like.",
+    rationale: "Everyone who may describe a delivery stream reads its configuration, and \
+        infrastructure tools copy it into state files. hydrant looks at COPY options, URLs \
+        and common attributes, and keeps only where something was found and what it looks \
+        like.",
     remediation: Remediation {
-        text: "Move the credential into Secrets Manager or replace it by a role (COPY can use an IAM \
-            role), remove it from the configuration in place, and revoke it: it was readable until \
-            now.",
+        text: "Move the credential into Secrets Manager or replace it by a role (COPY can use an \
+            IAM role), remove it from the configuration in place, and revoke it: it was \
+            readable until now.",
         cli: "aws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --http-endpoint-destination-update 'RequestConfiguration={CommonAttributes=[]}' --region <region>",
         terraform: "",
     },
@@ -37,7 +38,7 @@ pub(super) static CHECK: Check = Check {
 fn judge(_: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {
     judge.part(|judge| {
         let fact = &stream.description;
-        for found in stream.settled()?.destinations.iter().flat_map(|it| &it.suspected_secrets) {
+        for found in stream.destinations()?.iter().flat_map(|it| &it.suspected_secrets) {
             let sentence = format!("{} holds what looks like {}.", found.place, found.kind);
             judge.fail(fact, &found.place, found.kind.words(), "no credential", sentence);
         }

@@ -9,13 +9,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::High,
     practices: &[Practice::P09],
     services: &[Service::Firehose],
-    rationale: "A delivery stream that reads a data stream has no encryption of its own: its records are \
-        as protected as in the source. A source in an account outside the scan is judged here, \
-        because nothing else judges it.",
+    rationale: "A delivery stream that reads a data stream has no encryption of its own: its \
+        records are as protected as in the source. A source in an account outside the scan \
+        is judged here, because nothing else judges it.",
     remediation: Remediation {
         text: "Ask the owner of the source stream to start server-side encryption, or read from a \
-            stream that has it. The source of a delivery stream cannot be changed: recreate the \
-            delivery stream to read another.",
+            stream that has it. The source of a delivery stream cannot be changed: recreate \
+            the delivery stream to read another.",
         cli: "aws kinesis start-stream-encryption --stream-name <source-stream> --encryption-type KMS --key-id <key-arn> --region <region>",
         terraform: "",
     },

@@ -9,9 +9,9 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     practices: &[Practice::P03],
     services: &[Service::Firehose],
-    rationale: "An AWS owned key has no key policy, no audit trail and no off switch for the owner of \
-        the data. A customer-managed key decides who can read the buffered records, and every \
-        use of it is recorded.",
+    rationale: "An AWS owned key has no key policy, no audit trail and no off switch for the owner \
+        of the data. A customer-managed key decides who can read the buffered records, and \
+        every use of it is recorded.",
     remediation: Remediation {
         text: "Start encryption again with a customer-managed key: it replaces the key in place.",
         cli: "aws firehose start-delivery-stream-encryption --delivery-stream-name <stream> --delivery-stream-encryption-configuration-input KeyType=CUSTOMER_MANAGED_CMK,KeyARN=<key-arn> --region <region>",

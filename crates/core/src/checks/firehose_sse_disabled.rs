@@ -10,12 +10,12 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::High,
     practices: &[Practice::P04, Practice::P05],
     services: &[Service::Firehose],
-    rationale: "A direct-put delivery stream buffers records on disk before it delivers them. Without \
-        server-side encryption they are stored there in clear.",
+    rationale: "A direct-put delivery stream buffers records on disk before it delivers them. \
+        Without server-side encryption they are stored there in clear.",
     remediation: Remediation {
-        text: "Start server-side encryption with a customer-managed key. It works in place and takes \
-            effect for records that arrive after it is enabled. The caller needs kms:CreateGrant on \
-            the key.",
+        text: "Start server-side encryption with a customer-managed key. It works in place and \
+            takes effect for records that arrive after it is enabled. The caller needs \
+            kms:CreateGrant on the key.",
         cli: "aws firehose start-delivery-stream-encryption --delivery-stream-name <stream> --delivery-stream-encryption-configuration-input KeyType=CUSTOMER_MANAGED_CMK,KeyARN=<key-arn> --region <region>",
         terraform: "resource \"aws_kinesis_firehose_delivery_stream\" \"example\" {\n  server_side_encryption {\n    enabled  = true\n    key_type = \"CUSTOMER_MANAGED_CMK\"\n    key_arn  = aws_kms_key.stream.arn\n  }\n}",
     },

@@ -9,12 +9,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Critical,
     practices: &[Practice::P10],
     services: &[Service::Firehose],
-    rationale: "The transform function receives every record in clear and returns what is delivered. A \
-        function in an account outside the organization lets its owner read and change all data.",
+    rationale: "The transform function receives every record in clear and returns what is \
+        delivered. A function in an account outside the organization lets its owner read \
+        and change all data.",
     remediation: Remediation {
-        text: "Deploy the function in an account of the organization and name it in the processing \
-            configuration in place. Where the account is a partner on purpose, list it in \
-            trusted_accounts.",
+        text: "Deploy the function in an account of the organization and name it in the \
+            processing configuration in place. Where the account is a partner on purpose, list \
+            it in trusted_accounts.",
         cli: "aws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update 'ProcessingConfiguration={Enabled=true,Processors=[{Type=Lambda,Parameters=[{ParameterName=LambdaArn,ParameterValue=<function-arn>}]}]}' --region <region>",
         terraform: "",
     },
@@ -29,11 +30,11 @@ pub(super) static CHECK: Check = Check {
 
 fn judge(context: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {
     let fact = &stream.description;
-    let description = match stream.settled() {
-        Ok(description) => description,
+    let destinations = match stream.destinations() {
+        Ok(destinations) => destinations,
         Err(stop) => return judge.part(|_| Err(stop)),
     };
-    for transform in description.destinations.iter().flat_map(|it| &it.transforms) {
+    for transform in destinations.iter().flat_map(|it| &it.transforms) {
         judge.part(|judge| {
             let Some(account) = transform.account() else {
                 let why = format!("the function {transform} names no account");

@@ -10,14 +10,14 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     practices: &[Practice::P04, Practice::P09],
     services: &[Service::Firehose],
-    rationale: "A stream that is guarded by a customer-managed key and delivers into a bucket without \
-        one is only as protected as the bucket: whoever may read the objects no longer needs the \
-        key.",
+    rationale: "A stream that is guarded by a customer-managed key and delivers into a bucket \
+        without one is only as protected as the bucket: whoever may read the objects no \
+        longer needs the key.",
     remediation: Remediation {
-        text: "Set a customer-managed key on the destination, staging or backup bucket of the stream, \
-            or make one the default encryption of the bucket. Objects that were delivered before \
-            keep their encryption. The delivery role needs kms:GenerateDataKey and kms:Decrypt on \
-            the key.",
+        text: "Set a customer-managed key on the destination, staging or backup bucket of the \
+            stream, or make one the default encryption of the bucket. Objects that were \
+            delivered before keep their encryption. The delivery role needs \
+            kms:GenerateDataKey and kms:Decrypt on the key.",
         cli: "aws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update 'EncryptionConfiguration={KMSEncryptionConfig={AWSKMSKeyARN=<key-arn>}}' --region <region>",
         terraform: "resource \"aws_kinesis_firehose_delivery_stream\" \"example\" {\n  extended_s3_configuration {\n    kms_key_arn = aws_kms_key.bucket.arn\n  }\n}",
     },
@@ -44,15 +44,19 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn judge(context: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {
-    let description = match stream.settled() {
-        Ok(description) => description,
+    let destinations = match stream.destinations() {
+        Ok(destinations) => destinations,
         Err(stop) => return judge.part(|_| Err(stop)),
     };
-    let Some(target) = stream.arn.target() else { return };
+    let Some(target) = stream.arn.target() else {
+        let why = "the stream's ARN names no account and Region";
+        return judge.part(|_| Err(Stop::undecided(&stream.description, why)));
+    };
     let guarded = guarded(context, stream, target);
-    let source_read =
-        matches!(description.source, StreamSource::DirectPut | StreamSource::Kinesis { .. });
-    for destination in &description.destinations {
+    let source_read = stream.settled().is_ok_and(|it| {
+        matches!(it.source, StreamSource::DirectPut | StreamSource::Kinesis { .. })
+    });
+    for destination in destinations {
         judge.part(|_| destination_itself(stream, destination, guarded.clone()));
         for hop in &destination.buckets {
             judge.part(|judge| {
@@ -67,11 +71,13 @@ fn judge(context: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {
                 if !strong? {
                     let words = hop.purpose.words();
                     let sentence = format!(
-                        "Records are guarded by a customer-managed key until they reach the {words} {}, which uses none.",
+                        "Records are guarded by a customer-managed key until they reach the \
+                            {words} {}, which uses none.",
                         hop.bucket
                     );
                     let what = format!("EncryptionConfiguration of the {words}");
-                    let key = hop.key.as_ref().map_or("none set, bucket default", |key| key.as_str());
+                    let key =
+                        hop.key.as_ref().map_or("none set, bucket default", |key| key.as_str());
                     judge.fail(&stream.description, &what, key, "a customer-managed key", sentence);
                 }
                 Ok(())

@@ -9,12 +9,12 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Low,
     practices: &[Practice::P03],
     services: &[Service::Flink],
-    rationale: "Checkpoints and snapshots hold the records that an application works on. With a key that \
-        AWS owns, nobody in the organization decides or sees who reads them.",
+    rationale: "Checkpoints and snapshots hold the records that an application works on. With a \
+        key that AWS owns, nobody in the organization decides or sees who reads them.",
     remediation: Remediation {
-        text: "Choose a customer-managed key for the application in place; it needs a symmetric key \
-            whose policy admits the application and the operators. Snapshots made before keep their \
-            key.",
+        text: "Choose a customer-managed key for the application in place; it needs a symmetric \
+            key whose policy admits the application and the operators. Snapshots made before \
+            keep their key.",
         cli: "aws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update 'ApplicationEncryptionConfigurationUpdate={KeyTypeUpdate=CUSTOMER_MANAGED_KEY,KeyIdUpdate=<key-arn>}' --region <region>",
         terraform: "",
     },
@@ -33,14 +33,16 @@ fn judge(_: &Context<'_>, application: &Application, judge: &mut Judge) {
         let detail = application.settled()?;
         if !takes_customer_keys(&detail.runtime) {
             return Err(Stop::not_applicable(format!(
-                "The runtime {} does not support customer-managed keys; FLINK-1_20 is the first that does.",
+                "The runtime {} does not support customer-managed keys; FLINK-1_20 is the first \
+                    that does.",
                 detail.runtime
             )));
         }
         match detail.key_type.as_deref().unwrap_or("AWS_OWNED_KEY") {
             "CUSTOMER_MANAGED_KEY" => judge.saw(fact, "KeyType", "CUSTOMER_MANAGED_KEY"),
             "AWS_OWNED_KEY" => {
-                let sentence = "The state of the application is encrypted with a key that AWS owns.";
+                let sentence = "The state of the application is encrypted with a key that AWS \
+                    owns.";
                 judge.fail(fact, "KeyType", "AWS_OWNED_KEY", "CUSTOMER_MANAGED_KEY", sentence);
             }
             other => {

@@ -12,14 +12,14 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     practices: &[Practice::P21],
     services: &[Service::Flink],
-    rationale: "A runtime past its end of support gets no fixes, cannot be started again after a stop, \
-        and may be deleted by AWS. The dates are those of the AWS pages, which disagree for the \
-        oldest runtimes: hydrant takes the later date.",
+    rationale: "A runtime past its end of support gets no fixes, cannot be started again after a \
+        stop, and may be deleted by AWS. The dates are those of the AWS pages, which \
+        disagree for the oldest runtimes: hydrant takes the later date.",
     remediation: Remediation {
-        text: "Upgrade a Flink application in place to a supported runtime after building its code \
-            against that version; take a snapshot first. SQL applications and Studio notebooks must \
-            be recreated: rewrite them as a Flink application or a Studio notebook of the current \
-            runtime.",
+        text: "Upgrade a Flink application in place to a supported runtime after building its \
+            code against that version; take a snapshot first. SQL applications and Studio \
+            notebooks must be recreated: rewrite them as a Flink application or a Studio \
+            notebook of the current runtime.",
         cli: "aws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --runtime-environment-update FLINK-1_20 --application-configuration-update file://<new-code>.json --region <region>",
         terraform: "resource \"aws_kinesisanalyticsv2_application\" \"example\" {\n  runtime_environment = \"FLINK-1_20\"\n}",
     },

@@ -9,13 +9,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::High,
     practices: &[Practice::P02],
     services: &[Service::Flink],
-    rationale: "Property groups and SQL text are returned in clear to everyone who may describe the \
-        application. hydrant keeps only where something was found and what it looks like, never \
-        the value.",
+    rationale: "Property groups and SQL text are returned in clear to everyone who may describe \
+        the application. hydrant keeps only where something was found and what it looks \
+        like, never the value.",
     remediation: Remediation {
-        text: "Keep the credential in Secrets Manager and let the application read it at start with its \
-            role, or use the role itself. Remove the property in place and revoke the credential: it \
-            was readable until now.",
+        text: "Keep the credential in Secrets Manager and let the application read it at start \
+            with its role, or use the role itself. Remove the property in place and revoke the \
+            credential: it was readable until now.",
         cli: "aws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update file://<properties-without-the-credential>.json --region <region>",
         terraform: "",
     },

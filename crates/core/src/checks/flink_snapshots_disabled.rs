@@ -9,8 +9,8 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Low,
     practices: &[Practice::P15],
     services: &[Service::Flink],
-    rationale: "Without snapshots an application that stops, is updated or fails starts again without \
-        its state. Records are counted twice or lost.",
+    rationale: "Without snapshots an application that stops, is updated or fails starts again \
+        without its state. Records are counted twice or lost.",
     remediation: Remediation {
         text: "Enable snapshots in place.",
         cli: "aws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update 'ApplicationSnapshotConfigurationUpdate={SnapshotsEnabledUpdate=true}' --region <region>",

@@ -9,13 +9,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Critical,
     practices: &[Practice::P04, Practice::P10],
     services: &[Service::Firehose, Service::Kinesis, Service::Flink],
-    rationale: "The owner of a key decides who reads what is encrypted with it, and can make the data \
-        unreadable by disabling the key. For an account outside the organization that is \
-        somebody else.",
+    rationale: "The owner of a key decides who reads what is encrypted with it, and can make the \
+        data unreadable by disabling the key. For an account outside the organization that \
+        is somebody else.",
     remediation: Remediation {
         text: "Choose a key of the organization on the stream, bucket or application. What was \
-            encrypted before needs the old key: copy it before giving the key up. Where the account \
-            is a partner on purpose, list it in trusted_accounts.",
+            encrypted before needs the old key: copy it before giving the key up. Where the \
+            account is a partner on purpose, list it in trusted_accounts.",
         cli: "aws firehose start-delivery-stream-encryption --delivery-stream-name <stream> --delivery-stream-encryption-configuration-input KeyType=CUSTOMER_MANAGED_CMK,KeyARN=<key-arn> --region <region>\naws kinesis start-stream-encryption --stream-name <stream> --encryption-type KMS --key-id <key-arn> --region <region>",
         terraform: "",
     },

@@ -9,12 +9,12 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::High,
     practices: &[Practice::P04, Practice::P10],
     services: &[Service::Firehose, Service::Kinesis, Service::Flink],
-    rationale: "Who may use a key of the data path may read the records. A key policy or a grant for an \
-        account outside the organization gives that to people nobody here knows; grants are \
-        easily forgotten, as the policy does not show them.",
+    rationale: "Who may use a key of the data path may read the records. A key policy or a grant \
+        for an account outside the organization gives that to people nobody here knows; \
+        grants are easily forgotten, as the policy does not show them.",
     remediation: Remediation {
-        text: "Remove the account from the key policy and revoke or retire the grant. Where the account \
-            is a partner on purpose, allow only the actions it needs and list it in \
+        text: "Remove the account from the key policy and revoke or retire the grant. Where the \
+            account is a partner on purpose, allow only the actions it needs and list it in \
             trusted_accounts.",
         cli: "aws kms put-key-policy --key-id <key-arn> --policy-name default --policy file://<policy>.json --region <region>\naws kms revoke-grant --key-id <key-arn> --grant-id <grant-id> --region <region>",
         terraform: "",

@@ -9,12 +9,12 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Critical,
     practices: &[Practice::P04, Practice::P10],
     services: &[Service::Firehose, Service::Kinesis, Service::Flink],
-    rationale: "A key policy that allows a wildcard principal without a condition that restricts the \
-        caller lets any AWS account use the key. The condition kms:ViaService alone restricts \
-        the way, not the caller.",
+    rationale: "A key policy that allows a wildcard principal without a condition that restricts \
+        the caller lets any AWS account use the key. The condition kms:ViaService alone \
+        restricts the way, not the caller.",
     remediation: Remediation {
-        text: "Name the principals in the key policy, or restrict the caller with kms:CallerAccount or \
-            aws:PrincipalOrgID.",
+        text: "Name the principals in the key policy, or restrict the caller with \
+            kms:CallerAccount or aws:PrincipalOrgID.",
         cli: "aws kms put-key-policy --key-id <key-arn> --policy-name default --policy file://<policy>.json --region <region>",
         terraform: "resource \"aws_kms_key_policy\" \"example\" {\n  key_id = aws_kms_key.example.id\n  policy = data.aws_iam_policy_document.named_principals.json\n}",
     },

@@ -10,9 +10,9 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     practices: &[Practice::P04],
     services: &[Service::Firehose, Service::Kinesis, Service::Flink],
-    rationale: "Automatic rotation gives a key new material every year and keeps the old for what was \
-        encrypted before, so that less data depends on one piece of material. It needs no change \
-        of streams or readers.",
+    rationale: "Automatic rotation gives a key new material every year and keeps the old for what \
+        was encrypted before, so that less data depends on one piece of material. It needs \
+        no change of streams or readers.",
     remediation: Remediation {
         text: "Enable automatic rotation in place.",
         cli: "aws kms enable-key-rotation --key-id <key-arn> --region <region>",

@@ -10,13 +10,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Critical,
     practices: &[Practice::P04],
     services: &[Service::Firehose, Service::Kinesis, Service::Flink],
-    rationale: "Records that need this key can be neither encrypted nor read. Firehose keeps what it \
-        cannot encrypt or deliver for 24 hours and then drops it; a key that is deleted makes \
-        everything under it unreadable for ever.",
+    rationale: "Records that need this key can be neither encrypted nor read. Firehose keeps what \
+        it cannot encrypt or deliver for 24 hours and then drops it; a key that is deleted \
+        makes everything under it unreadable for ever.",
     remediation: Remediation {
-        text: "Cancel a pending deletion and enable the key, or import its material again. Where the \
-            key is gone, choose another one on the stream, bucket or application: data under the old \
-            one is lost.",
+        text: "Cancel a pending deletion and enable the key, or import its material again. Where \
+            the key is gone, choose another one on the stream, bucket or application: data \
+            under the old one is lost.",
         cli: "aws kms cancel-key-deletion --key-id <key-arn> --region <region>\naws kms enable-key --key-id <key-arn> --region <region>",
         terraform: "",
     },

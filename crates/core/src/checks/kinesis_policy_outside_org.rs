@@ -10,11 +10,12 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::High,
     practices: &[Practice::P10],
     services: &[Service::Kinesis],
-    rationale: "A resource policy gives another account access that no policy of the own account can see \
-        or take away. For an account outside the organization nobody here knows who may use it.",
+    rationale: "A resource policy gives another account access that no policy of the own account \
+        can see or take away. For an account outside the organization nobody here knows \
+        who may use it.",
     remediation: Remediation {
-        text: "Remove the account from the policy. Where the account is a partner on purpose, allow \
-            only the actions it needs and list it in trusted_accounts.",
+        text: "Remove the account from the policy. Where the account is a partner on purpose, \
+            allow only the actions it needs and list it in trusted_accounts.",
         cli: "aws kinesis put-resource-policy --resource-arn <stream-or-consumer-arn> --policy file://<policy>.json --region <region>",
         terraform: "resource \"aws_kinesis_resource_policy\" \"example\" {\n  resource_arn = aws_kinesis_stream.example.arn\n  policy       = data.aws_iam_policy_document.own_accounts.json\n}",
     },

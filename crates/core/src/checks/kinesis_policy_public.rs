@@ -10,13 +10,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Critical,
     practices: &[Practice::P10],
     services: &[Service::Kinesis],
-    rationale: "A resource policy that allows a wildcard principal without a condition that restricts \
-        the caller lets anyone with an AWS account use the stream. No IAM permission in the \
-        account is needed.",
+    rationale: "A resource policy that allows a wildcard principal without a condition that \
+        restricts the caller lets anyone with an AWS account use the stream. No IAM \
+        permission in the account is needed.",
     remediation: Remediation {
-        text: "Name the principals in the policy, or restrict the caller with aws:PrincipalOrgID or \
-            aws:PrincipalAccount. Delete the policy where nobody from another account needs the \
-            stream.",
+        text: "Name the principals in the policy, or restrict the caller with aws:PrincipalOrgID \
+            or aws:PrincipalAccount. Delete the policy where nobody from another account needs \
+            the stream.",
         cli: "aws kinesis put-resource-policy --resource-arn <stream-or-consumer-arn> --policy file://<policy>.json --region <region>\naws kinesis delete-resource-policy --resource-arn <stream-or-consumer-arn> --region <region>",
         terraform: "resource \"aws_kinesis_resource_policy\" \"example\" {\n  resource_arn = aws_kinesis_stream.example.arn\n  policy       = data.aws_iam_policy_document.named_principals.json\n}",
     },

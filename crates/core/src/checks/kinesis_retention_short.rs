@@ -9,9 +9,9 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Low,
     practices: &[Practice::P15],
     services: &[Service::Kinesis],
-    rationale: "Within the retention period a consumer that failed or was wrong can read the records \
-        again. With the default of 24 hours a fault over a weekend loses data. hydrant asks for \
-        seven days unless configured otherwise.",
+    rationale: "Within the retention period a consumer that failed or was wrong can read the \
+        records again. With the default of 24 hours a fault over a weekend loses data. \
+        hydrant asks for seven days unless configured otherwise.",
     remediation: Remediation {
         text: "Increase the retention period in place. Retention beyond 24 hours costs extra.",
         cli: "aws kinesis increase-stream-retention-period --stream-name <stream> --retention-period-hours 168 --region <region>",

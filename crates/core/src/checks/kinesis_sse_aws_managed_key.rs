@@ -9,13 +9,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     practices: &[Practice::P03],
     services: &[Service::Kinesis],
-    rationale: "The policy of the AWS managed key admits everyone in the account by way of Kinesis, and \
-        it can neither be changed nor switched off, nor used from another account. A \
-        customer-managed key decides who can read the records.",
+    rationale: "The policy of the AWS managed key admits everyone in the account by way of \
+        Kinesis, and it can neither be changed nor switched off, nor used from another \
+        account. A customer-managed key decides who can read the records.",
     remediation: Remediation {
-        text: "Start encryption again with a customer-managed key: it replaces the key in place. Give \
-            producers kms:GenerateDataKey and consumers kms:Decrypt on it first. Keep the old key’s \
-            access until the retention period is over.",
+        text: "Start encryption again with a customer-managed key: it replaces the key in place. \
+            Give producers kms:GenerateDataKey and consumers kms:Decrypt on it first. Keep the \
+            old key’s access until the retention period is over.",
         cli: "aws kinesis start-stream-encryption --stream-name <stream> --encryption-type KMS --key-id <key-arn> --region <region>",
         terraform: "resource \"aws_kinesis_stream\" \"example\" {\n  encryption_type = \"KMS\"\n  kms_key_id      = aws_kms_key.stream.arn\n}",
     },

@@ -9,11 +9,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::High,
     practices: &[Practice::P05, Practice::P09],
     services: &[Service::Kinesis],
-    rationale: "Records in a stream without server-side encryption are stored in clear for as long as \
-        the retention period. Encryption with KMS also puts every read under the key policy.",
+    rationale: "Records in a stream without server-side encryption are stored in clear for as long \
+        as the retention period. Encryption with KMS also puts every read under the key \
+        policy.",
     remediation: Remediation {
         text: "Start server-side encryption. Producers need kms:GenerateDataKey and consumers \
-            kms:Decrypt on the key first; records written before stay as they are until they expire.",
+            kms:Decrypt on the key first; records written before stay as they are until they \
+            expire.",
         cli: "aws kinesis start-stream-encryption --stream-name <stream> --encryption-type KMS --key-id <key-arn> --region <region>",
         terraform: "resource \"aws_kinesis_stream\" \"example\" {\n  encryption_type = \"KMS\"\n  kms_key_id      = aws_kms_key.stream.arn\n}",
     },

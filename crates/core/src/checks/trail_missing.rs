@@ -10,13 +10,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::High,
     practices: &[Practice::P06],
     services: &[Service::Firehose, Service::Kinesis, Service::Flink],
-    rationale: "Without a trail that is logging, changes of streams, their encryption and their policies \
-        leave no record beyond the 90 days of the event history, which is kept in the account \
-        itself.",
+    rationale: "Without a trail that is logging, changes of streams, their encryption and their \
+        policies leave no record beyond the 90 days of the event history, which is kept in \
+        the account itself.",
     remediation: Remediation {
         text: "Make one organization trail for all Regions that records read and write management \
-            events, into a bucket of a log archive account; or start the logging of the trail that \
-            is there.",
+            events, into a bucket of a log archive account; or start the logging of the trail \
+            that is there.",
         cli: "aws cloudtrail create-trail --name <trail> --s3-bucket-name <bucket> --is-multi-region-trail --is-organization-trail --enable-log-file-validation --kms-key-id <key-arn> --region <region>\naws cloudtrail start-logging --name <trail> --region <region>",
         terraform: "resource \"aws_cloudtrail\" \"organization\" {\n  name                       = \"organization\"\n  s3_bucket_name             = aws_s3_bucket.trail.id\n  is_organization_trail      = true\n  is_multi_region_trail      = true\n  enable_log_file_validation = true\n  kms_key_id                 = aws_kms_key.trail.arn\n}",
     },

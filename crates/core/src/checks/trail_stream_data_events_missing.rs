@@ -10,14 +10,14 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Low,
     practices: &[Practice::P06],
     services: &[Service::Firehose, Service::Kinesis],
-    rationale: "Management events say who changed a stream, data events who wrote to it and read from \
-        it. Only advanced event selectors can record them, by the resource types \
+    rationale: "Management events say who changed a stream, data events who wrote to it and read \
+        from it. Only advanced event selectors can record them, by the resource types \
         AWS::Kinesis::Stream and AWS::KinesisFirehose::DeliveryStream.",
     remediation: Remediation {
         text: "Add advanced event selectors for the streams to a trail that is logging here. Data \
-            events are billed for each event that is delivered, at about 1 US dollar per million \
-            (AWS CloudTrail pricing; check the page for your Region), so limit the selectors to the \
-            streams that matter where they are busy.",
+            events are billed for each event that is delivered, at about 1 US dollar per \
+            million (AWS CloudTrail pricing; check the page for your Region), so limit the \
+            selectors to the streams that matter where they are busy.",
         cli: "aws cloudtrail put-event-selectors --trail-name <trail> --advanced-event-selectors file://<present-selectors-and-those-of-the-streams>.json --region <region>",
         terraform: "resource \"aws_cloudtrail\" \"organization\" {\n  advanced_event_selector {\n    name = \"streams\"\n    field_selector {\n      field  = \"eventCategory\"\n      equals = [\"Data\"]\n    }\n    field_selector {\n      field  = \"resources.type\"\n      equals = [\"AWS::Kinesis::Stream\"]\n    }\n  }\n}",
     },

@@ -9,10 +9,11 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Low,
     practices: &[Practice::P06, Practice::P09],
     services: &[Service::Firehose, Service::Kinesis, Service::Flink],
-    rationale: "S3 encrypts the log files of every trail; with a KMS key of your own, reading them also \
-        needs the key, and every reading is recorded.",
+    rationale: "S3 encrypts the log files of every trail; with a KMS key of your own, reading them \
+        also needs the key, and every reading is recorded.",
     remediation: Remediation {
-        text: "Set a customer-managed key on the trail in place; its policy must admit CloudTrail.",
+        text: "Set a customer-managed key on the trail in place; its policy must admit \
+            CloudTrail.",
         cli: "aws cloudtrail update-trail --name <trail> --kms-key-id <key-arn> --region <region>",
         terraform: "resource \"aws_cloudtrail\" \"organization\" {\n  kms_key_id = aws_kms_key.trail.arn\n}",
     },

@@ -9,11 +9,12 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     practices: &[Practice::P06],
     services: &[Service::Firehose, Service::Kinesis, Service::Flink],
-    rationale: "With validation CloudTrail signs a digest of its log files, so that a file that was \
-        changed or deleted is noticed. Without it nobody can prove that the record is whole.",
+    rationale: "With validation CloudTrail signs a digest of its log files, so that a file that \
+        was changed or deleted is noticed. Without it nobody can prove that the record is \
+        whole.",
     remediation: Remediation {
-        text: "Enable log file validation of the trail in place. It covers files delivered from then \
-            on.",
+        text: "Enable log file validation of the trail in place. It covers files delivered from \
+            then on.",
         cli: "aws cloudtrail update-trail --name <trail> --enable-log-file-validation --region <region>",
         terraform: "resource \"aws_cloudtrail\" \"organization\" {\n  enable_log_file_validation = true\n}",
     },

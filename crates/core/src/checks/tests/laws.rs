@@ -38,6 +38,8 @@ fn every_check_can_fail_and_fails_are_explained() {
                 let asked = verdict.evidence.iter().any(|it| !it.expected.is_empty());
                 assert!(asked, "{verdict:#?} shows no evidence");
             }
+            let speechless = verdict.kind != VerdictKind::Pass && verdict.reason.is_empty();
+            assert!(!speechless, "{verdict:#?} says no reason");
         }
     }
     assert!(failed.len() > CHECKS.len() / 2, "{failed:?}");
