@@ -22,7 +22,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
     let global = args.global;
     log_to_file(&global)?;
     match args.command {
-        Command::Scan(scan) => waiting(scan::run(&global, &scan)),
+        Command::Scan(scan) => scan::run(&global, &scan),
         Command::Doctor(doctor) => waiting(doctor::run(&global, &doctor)),
         Command::Report(report) => report::saved(&global, &report),
         Command::Evaluate(report) => report::evaluated(&global, &report),
@@ -39,7 +39,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
 }
 
 /// Runs what waits on the network.
-pub(crate) fn waiting(command: impl Future<Output = anyhow::Result<Exit>>) -> anyhow::Result<Exit> {
+pub(crate) fn waiting<T>(command: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.context("the asynchronous runtime cannot be started")?.block_on(command)
 }

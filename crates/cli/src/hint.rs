@@ -7,21 +7,23 @@ use crate::exit::Exit;
 
 /// Something the caller wrote is wrong; nothing was asked and nothing is lost.
 #[derive(Debug, Error)]
-#[error("{0}")]
-pub(crate) struct Usage(String);
+#[error("{text}")]
+pub(crate) struct Usage {
+    text: String,
+    advice: String,
+}
 
 impl Usage {
-    pub(crate) fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+    /// What is wrong, and what to do about it: a sentence each.
+    pub(crate) fn new(text: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { text: text.into(), advice: advice.into() }
     }
 }
 
 /// Tells an error in one sentence and what to do about it in another.
 pub(crate) fn explain(error: &anyhow::Error) -> Exit {
     say(&format!("error: {error:#}"));
-    if let Some(advice) = advice(error) {
-        say(&format!("  {advice}"));
-    }
+    say(&format!("  {}", advice(error)));
     let unknown_region = matches!(error.downcast_ref(), Some(FetchError::UnknownRegion(_)));
     if unknown_region || error.downcast_ref::<Usage>().is_some() {
         Exit::Usage
@@ -36,11 +38,17 @@ pub(crate) fn broken_pipe(error: &anyhow::Error) -> bool {
     io.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-fn advice(error: &anyhow::Error) -> Option<String> {
-    if let Some(error) = error.downcast_ref::<FetchError>() {
-        return Some(fetch(error));
+fn advice(error: &anyhow::Error) -> String {
+    if let Some(usage) = error.downcast_ref::<Usage>() {
+        usage.advice.clone()
+    } else if let Some(error) = error.downcast_ref::<FetchError>() {
+        fetch(error)
+    } else if let Some(error) = error.downcast_ref::<StoreError>() {
+        store(error).to_owned()
+    } else {
+        "Make room or give permission there, or name another file; what a scan stored is safe: hydrant report"
+            .to_owned()
     }
-    error.downcast_ref::<StoreError>().map(|error| store(error).to_owned())
 }
 
 fn fetch(error: &FetchError) -> String {
@@ -49,8 +57,9 @@ fn fetch(error: &FetchError) -> String {
             "Log in (aws sso login --profile NAME) or name a profile (--profile NAME); hydrant uses the same \
              credentials as the AWS CLI. To look around without an account: hydrant scan --org --demo"
         }
-        FetchError::SsoExpired(_) => {
-            let profile = std::env::var("AWS_PROFILE").unwrap_or_else(|_| "NAME".to_owned());
+        FetchError::SsoExpired { profile, .. } => {
+            let profile = profile.clone().or_else(|| std::env::var("AWS_PROFILE").ok());
+            let profile = profile.unwrap_or_else(|| "NAME".to_owned());
             return format!("Log in again: aws sso login --profile {profile}");
         }
         FetchError::BadCredentials { .. } => {
@@ -76,9 +85,9 @@ fn fetch(error: &FetchError) -> String {
 fn store(error: &StoreError) -> &'static str {
     match error {
         StoreError::Unopenable { .. } => {
-            "Name another file with --store FILE, or make this one readable."
+            "Name a file with --store FILE that can be read; where there is none a scan makes it: hydrant scan"
         }
-        StoreError::Damaged { .. } => {
+        StoreError::Damaged { .. } | StoreError::Corrupt(_) => {
             "Nothing was changed. Move the file away, or name another with --store FILE."
         }
         StoreError::Newer { .. } => {

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use hydrant_core::{CHECKS, CallCount, Check, Report, Settings, Severity, Snapshot, VerdictKind};
 use hydrant_report::{Format, Options, find_format};
 
@@ -10,6 +11,7 @@ use crate::config::Config;
 use crate::console;
 use crate::exit::Exit;
 use crate::hint::Usage;
+use crate::plan::ACCOUNTS;
 
 /// How facts are judged and where the report goes; made before anything is asked, so that a wrong word
 /// costs nothing.
@@ -52,8 +54,9 @@ impl Output {
         let plain = Options { color: false, ..self.options.clone() };
         for (format, path) in &self.files {
             let mut file = io::BufWriter::new(crate::stores::create(path)?);
-            (format.write)(&report, &plain, &mut file)?;
-            file.flush()?;
+            (format.write)(&report, &plain, &mut file)
+                .and_then(|()| file.flush())
+                .with_context(|| format!("the report {} cannot be written", path.display()))?;
         }
         let mut out = io::BufWriter::new(io::stdout().lock());
         (self.format.write)(&report, &self.options, &mut out)?;
@@ -65,16 +68,30 @@ impl Output {
 fn format(name: &str) -> Result<&'static Format, Usage> {
     find_format(name).ok_or_else(|| {
         let known: Vec<&str> = hydrant_report::FORMATS.iter().map(|format| format.name).collect();
-        Usage::new(format!("there is no format {name:?}: the formats are {}", known.join(", ")))
+        Usage::new(
+            format!("there is no format {name:?}"),
+            format!("The formats are {}.", known.join(", ")),
+        )
     })
 }
 
 fn file(text: &str) -> Result<(&'static Format, PathBuf), Usage> {
     match text.split_once('=') {
-        Some((name, path)) if !path.is_empty() => Ok((format(name)?, PathBuf::from(path))),
-        _ => Err(Usage::new(format!(
-            "--output {text:?} should be FORMAT=FILE, as in markdown=audit.md"
-        ))),
+        Some((name, path)) if !path.is_empty() => {
+            let (format, path) = (format(name)?, PathBuf::from(path));
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            match folder.filter(|folder| !folder.is_dir()) {
+                None => Ok((format, path)),
+                Some(folder) => Err(Usage::new(
+                    format!("the folder {} of --output does not exist", folder.display()),
+                    "Make it first, or name a file elsewhere.",
+                )),
+            }
+        }
+        _ => Err(Usage::new(
+            format!("--output {text:?} names no file and format"),
+            "Write it as FORMAT=FILE: --output markdown=audit.md",
+        )),
     }
 }
 
@@ -84,9 +101,10 @@ fn verdicts(words: &[String]) -> Result<Option<BTreeSet<VerdictKind>>, Usage> {
         "unknown" => Ok(VerdictKind::Unknown),
         "pass" => Ok(VerdictKind::Pass),
         "not-applicable" => Ok(VerdictKind::NotApplicable),
-        other => Err(Usage::new(format!(
-            "there is no verdict {other:?}: the verdicts are fail, unknown, pass, not-applicable"
-        ))),
+        other => Err(Usage::new(
+            format!("there is no verdict {other:?}"),
+            "The verdicts are fail, unknown, pass, not-applicable.",
+        )),
     });
     let kinds = kinds.collect::<Result<BTreeSet<_>, _>>()?;
     Ok((!kinds.is_empty()).then_some(kinds))
@@ -97,9 +115,10 @@ fn checks(globs: &[String]) -> Result<Vec<&'static Check>, Usage> {
     for glob in globs {
         if !CHECKS.iter().any(|check| matches(glob, check.id)) {
             let near = nearest(glob).map(|id| format!("; did you mean {id}?")).unwrap_or_default();
-            return Err(Usage::new(format!(
-                "no check is named {glob:?}{near} (hydrant checks lists them)"
-            )));
+            return Err(Usage::new(
+                format!("no check is named {glob:?}{near}"),
+                "The checks are listed by: hydrant checks",
+            ));
         }
     }
     let chosen = CHECKS
@@ -111,8 +130,9 @@ fn checks(globs: &[String]) -> Result<Vec<&'static Check>, Usage> {
 fn settings(config: &Config) -> Result<Settings, Usage> {
     let mut settings = Settings::default();
     for text in &config.trusted_accounts {
-        let account =
-            text.parse().map_err(|error| Usage::new(format!("trusted_accounts: {error}")))?;
+        let account = text
+            .parse()
+            .map_err(|error| Usage::new(format!("trusted_accounts: {error}"), ACCOUNTS))?;
         settings.trusted_accounts.insert(account);
     }
     if let Some(hours) = config.thresholds.retention_hours {

@@ -8,6 +8,12 @@ use crate::hint::Usage;
 /// The role that the policy command makes and the scan assumes.
 pub(crate) const ROLE: &str = "hydrant-audit";
 
+/// What to do about an account id that is none.
+pub(crate) const ACCOUNTS: &str = "Account ids are separated by commas: 111111111111,222222222222";
+
+const REGIONS: &str =
+    "Regions are separated by commas, as in eu-west-1,us-east-1; all stands for every enabled one.";
+
 /// What was typed and configured, as the scan understands it.
 pub(crate) fn choices(reach: &Reach, config: &Config) -> Result<Choices, Usage> {
     let scope = if reach.org {
@@ -21,7 +27,7 @@ pub(crate) fn choices(reach: &Reach, config: &Config) -> Result<Choices, Usage> 
     exclude.extend(accounts("exclude_accounts", &config.exclude_accounts)?);
     let named = if reach.regions.is_empty() { &config.regions } else { &reach.regions };
     if reach.max_in_flight == 0 {
-        return Err(Usage::new("--max-in-flight must be at least 1"));
+        return Err(Usage::new("--max-in-flight is 0", "It must be at least 1."));
     }
     Ok(Choices {
         profile: reach.profile.clone(),
@@ -46,7 +52,7 @@ pub(crate) fn choices(reach: &Reach, config: &Config) -> Result<Choices, Usage> 
 
 fn accounts(place: &str, words: &[String]) -> Result<Vec<AccountId>, Usage> {
     let parse = |word: &String| {
-        word.trim().parse().map_err(|error| Usage::new(format!("{place}: {error}")))
+        word.trim().parse().map_err(|error| Usage::new(format!("{place}: {error}"), ACCOUNTS))
     };
     words.iter().map(parse).collect()
 }
@@ -57,7 +63,7 @@ fn regions(words: &[String]) -> Result<Option<Vec<Region>>, Usage> {
         return Ok(None);
     }
     let parse = |word: &String| {
-        word.trim().parse().map_err(|error| Usage::new(format!("--regions: {error}")))
+        word.trim().parse().map_err(|error| Usage::new(format!("--regions: {error}"), REGIONS))
     };
     let mut regions: Vec<Region> = words.iter().map(parse).collect::<Result<_, _>>()?;
     regions.sort();

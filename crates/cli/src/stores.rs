@@ -13,8 +13,9 @@ pub(crate) fn path(global: &Global) -> anyhow::Result<PathBuf> {
         return Ok(path.clone());
     }
     let folders = directories::ProjectDirs::from("", "", "hydrant");
-    let folders = folders
-        .ok_or_else(|| Usage::new("there is no home directory: name a file with --store FILE"))?;
+    let folders = folders.ok_or_else(|| {
+        Usage::new("there is no home directory", "Name a file with --store FILE.")
+    })?;
     Ok(folders.data_dir().join("scans.db"))
 }
 

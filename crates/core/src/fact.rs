@@ -60,6 +60,8 @@ pub enum Reason {
     RegionOff,
     /// The service or operation does not exist there.
     NotSupported,
+    /// AWS answered, and the answer does not say.
+    Undecided,
     /// Not asked, because something needed for asking was itself unknown, or the scan was interrupted.
     NotAsked,
 }
@@ -113,6 +115,11 @@ impl Unknown {
         Self { source, reason: Reason::NotAsked, code: None, detail: detail.into() }
     }
 
+    /// A question that AWS's answer leaves open, and why.
+    pub fn undecided(source: Source, detail: impl Into<String>) -> Self {
+        Self { source, reason: Reason::Undecided, code: None, detail: detail.into() }
+    }
+
     /// Nothing can be there: a Region that is off and a service that a Region does not have are skipped
     /// and listed, and are no gap in what a scan has seen.
     pub fn harmless(&self) -> bool {
@@ -131,6 +138,7 @@ impl Reason {
             Self::Failed => "failed",
             Self::RegionOff => "Region not enabled",
             Self::NotSupported => "not supported there",
+            Self::Undecided => "the answer does not say",
             Self::NotAsked => "not asked",
         }
     }

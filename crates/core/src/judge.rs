@@ -44,7 +44,7 @@ impl Stop {
 
     /// It cannot be judged although the fact was read: AWS's answer does not say.
     pub fn undecided<T>(fact: &Fact<T>, why: impl Into<String>) -> Self {
-        Self::Unknown(Box::new(Unknown::not_asked(fact.source(), why)))
+        Self::Unknown(Box::new(Unknown::undecided(fact.source(), why)))
     }
 }
 

@@ -93,7 +93,12 @@ impl Query {
     pub fn stage(&self) -> u8 {
         match self {
             Self::Stream(arn, asker) if arn.target() != Some(*asker) => 1,
-            Self::Trail(..) | Self::KeyRef(..) | Self::Key(..) => 1,
+            Self::KeyRef(arn, asker) | Self::Key(arn, asker)
+                if arn.account() != Some(asker.account) =>
+            {
+                1
+            }
+            Self::Trail(trail, asker) if trail.arn.account() != Some(asker.account) => 1,
             Self::Bucket(..) => 2,
             Self::BucketAnywhere(..) => 3,
             _ => 0,

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     Arn, CallCount, Check, Coverage, GUARANTEES, Practice, ScanHeader, Service, Settings, Severity,
-    Snapshot, Verdict, VerdictKind, evaluate, find_check,
+    Snapshot, Verdict, VerdictKind, evaluate,
 };
 
 /// Everything that a format needs: judged once, printed many times.
@@ -119,7 +119,7 @@ fn practice_table(
         }
     }
     for verdict in verdicts {
-        let Some(check) = find_check(verdict.check) else { continue };
+        let Some(check) = checks.iter().find(|check| check.id == verdict.check) else { continue };
         for service in check.services.iter().filter(|service| concerns(verdict, **service)) {
             for practice in check.practices {
                 let cell = cells.entry((*practice, *service)).or_default();

@@ -95,6 +95,16 @@ fn credential_in_url(value: &str) -> bool {
     value.split_once("://").is_some_and(|(_, rest)| {
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'))
+            || rest.split(['?', '&', ';', '#']).skip(1).any(credential_parameter)
+    })
+}
+
+/// `password=…` in the query of a URL, or `;password=…` in a connection string.
+fn credential_parameter(pair: &str) -> bool {
+    pair.split_once('=').is_some_and(|(name, value)| {
+        let name = name.to_ascii_lowercase();
+        let named = NAMES.iter().any(|word| name.contains(word)) && !points_to_secret(&name);
+        named && value.len() >= 4 && !matches!(value, "true" | "false" | "null" | "none")
     })
 }
 
@@ -156,6 +166,8 @@ mod tests {
             ("db.password", "hunter22", SecretKind::NamedSecret),
             ("x-api-key", "1234", SecretKind::NamedSecret),
             ("url", "jdbc:postgresql://app:hunter2@db.internal/x", SecretKind::CredentialInUrl),
+            ("url", "https://in.example.com/v1?token=hunter2", SecretKind::CredentialInUrl),
+            ("url", "jdbc:redshift://c:5439/db;UID=app;PWD=hunter2", SecretKind::CredentialInUrl),
             ("misc", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", SecretKind::HighEntropy),
         ] {
             assert_eq!(credential_kind(name, value), Some(kind), "{name}");
@@ -174,6 +186,7 @@ mod tests {
             ("checkpoint", "s3://bucket/AbC123/xyz"),
             ("id", "3f2b8c1e-6d4a-4b7e-9c55-0a1b2c3d4e5f"),
             ("use.token", "true"),
+            ("url", "https://docs.example.com/a?token_ttl=3600&page=2"),
             ("sql", "SELECT STREAM ticker, AVG(price) FROM SOURCE_SQL_STREAM_001 GROUP BY ticker"),
         ] {
             assert_eq!(credential_kind(name, value), None, "{name}");

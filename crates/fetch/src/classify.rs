@@ -13,6 +13,9 @@ pub(crate) struct Failure {
     pub(crate) retry: bool,
     /// The credentials were refused as expired: new ones can help.
     pub(crate) expired: bool,
+    /// AWS said which policy refused which action: it is our own permission that is missing, not somebody
+    /// else's bucket.
+    pub(crate) explained: bool,
     /// S3's hint that the bucket is elsewhere.
     pub(crate) bucket_region: Option<String>,
 }
@@ -81,6 +84,10 @@ pub(crate) fn classify<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse
         .and_then(|response| response.headers().get("x-amz-bucket-region"))
         .map(str::to_owned);
     let failure = match error {
+        // Some of the SDK's crates call an answer of success that they cannot read an error of the service.
+        SdkError::ServiceError(_) if error.code().is_none() && (200..300).contains(&status) => {
+            transient("the answer could not be understood")
+        }
         SdkError::ServiceError(_) => {
             service(error.code(), error.message().unwrap_or_default(), status)
         }
@@ -88,8 +95,11 @@ pub(crate) fn classify<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse
         SdkError::DispatchFailure(failure) if failure.is_timeout() => {
             transient("no connection in time")
         }
-        SdkError::DispatchFailure(failure) if failure.is_io() => transient("the connection failed"),
-        SdkError::DispatchFailure(_) => permanent("the request could not be sent"),
+        SdkError::DispatchFailure(failure) if failure.is_user() => {
+            permanent("the request could not be sent")
+        }
+        // A connection that ends before the answer is neither a timeout nor an IO error to the SDK.
+        SdkError::DispatchFailure(_) => transient("the connection failed"),
         // A refusal by the guard is a construction failure, and so is an endpoint that does not exist.
         SdkError::ConstructionFailure(_) => permanent("the request could not be built"),
         _ => transient("the answer could not be understood"),
@@ -99,6 +109,10 @@ pub(crate) fn classify<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse
 
 fn service(code: Option<&str>, message: &str, status: u16) -> Failure {
     let code = code.unwrap_or_default();
+    if code.is_empty() && message.is_empty() && status < 300 {
+        // The answer came and is not what the service's model says: cut, garbled, or an emulator's own.
+        return transient("the answer could not be understood");
+    }
     let is = |codes: &[&str]| codes.contains(&code);
     let (reason, retry) = if is(&THROTTLED) || status == 429 {
         (Reason::Throttled, true)
@@ -109,7 +123,8 @@ fn service(code: Option<&str>, message: &str, status: u16) -> Failure {
     } else if code == "SubscriptionRequiredException" {
         (Reason::NotSupported, false)
     } else {
-        (Reason::Failed, is(&TRANSIENT) || status >= 500)
+        // "Not implemented" is no passing state: S3 says it so, and every emulator.
+        (Reason::Failed, status != 501 && (is(&TRANSIENT) || status >= 500))
     };
     Failure {
         reason,
@@ -117,6 +132,7 @@ fn service(code: Option<&str>, message: &str, status: u16) -> Failure {
         detail: detail(reason, message),
         retry,
         expired: is(&EXPIRED),
+        explained: message.contains("is not authorized to perform"),
         bucket_region: None,
     }
 }
@@ -154,6 +170,7 @@ fn permanent(detail: &str) -> Failure {
         detail: detail.to_owned(),
         retry: false,
         expired: false,
+        explained: false,
         bucket_region: None,
     }
 }
@@ -191,5 +208,6 @@ mod tests {
         assert!(service(None, "", 500).retry);
         assert!(!service(Some("AccessDenied"), "", 403).retry);
         assert!(!service(Some("NoSuchBucket"), "", 404).retry);
+        assert!(!service(Some("InternalFailure"), "", 501).retry);
     }
 }

@@ -1,3 +1,4 @@
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_smithy_types::retry::RetryConfig;
@@ -96,6 +97,8 @@ pub(crate) async fn load(profile: Option<&str>, region: Option<&str>) -> SdkConf
         .http_client(http)
         .identity_cache(aws_config::identity::IdentityCache::no_cache())
         .retry_config(RetryConfig::disabled())
+        // Answers are small and every attempt has its own time limit.
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .timeout_config(timeouts);
     if let Some(profile) = profile {
         loader = loader.profile_name(profile);

@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, watch};
 use crate::classify::{Failure, classify};
 use crate::clients::{self, Clients, Ticket};
 use crate::credentials::{Accounts, RoleChoice, chain};
-use crate::door::{Door, Session};
+use crate::door::{ATTEMPTS, Door, Session, pause};
 use crate::{Event, FetchError, crawl, organization};
 
 /// What the caller chose on the command line.
@@ -80,9 +80,9 @@ pub async fn connect(choices: Choices) -> Result<Connection, FetchError> {
         return Err(FetchError::NoCredentials("no provider is configured".to_owned()));
     };
     let clients = Clients::new(&config);
-    let (caller, caller_arn) = identity(&clients, &base, home).await?;
+    let (caller, caller_arn) = identity(&clients, &base, home, choices.profile.as_deref()).await?;
     let accounts = Accounts::new(caller, home, choices.role.clone(), base, clients.sts.clone());
-    let door = Arc::new(Door::new(clients, accounts));
+    let door = Arc::new(Door::new(clients, accounts, choices.max_in_flight));
     Ok(Connection { door, choices, caller, caller_arn, home })
 }
 
@@ -103,27 +103,49 @@ async fn identity(
     clients: &Clients,
     base: &SharedCredentialsProvider,
     home: Region,
+    profile: Option<&str>,
 ) -> Result<(AccountId, String), FetchError> {
     use aws_credential_types::provider::ProvideCredentials as _;
+    let expired = |detail| FetchError::SsoExpired { profile: profile.map(str::to_owned), detail };
     let credentials = base.provide_credentials().await.map_err(|error| {
         let text = chain(&error);
         let lower = text.to_ascii_lowercase();
-        if lower.contains("sso") || lower.contains("token has expired") || lower.contains("login") {
-            FetchError::SsoExpired(text)
+        let innermost = || text.rsplit(": ").next().unwrap_or_default().to_owned();
+        if lower.contains("no credentials found in chain") {
+            FetchError::NoCredentials(match profile {
+                Some(name) => format!("the profile {name:?} is not configured, or gives none"),
+                None => "the environment, profiles, web identity and instance give none".to_owned(),
+            })
+        } else if lower.contains("sso")
+            || lower.contains("token has expired")
+            || lower.contains("login")
+        {
+            expired(innermost())
         } else {
-            FetchError::NoCredentials(text)
+            FetchError::NoCredentials(innermost())
         }
     })?;
     let ticket = Ticket { region: home.to_string(), credentials };
-    let request = clients.sts.get_caller_identity().customize().config_override(ticket);
-    let answer = request.send().await.map_err(|error| {
-        let Failure { code, detail, .. } = classify(&error);
-        match code {
-            Some(code) if code.starts_with("Expired") => FetchError::SsoExpired(code),
-            Some(code) => FetchError::BadCredentials { code, detail },
-            None => FetchError::Unreachable(detail),
+    let mut attempt = 0;
+    let answer = loop {
+        let request = clients.sts.get_caller_identity().customize();
+        let Failure { code, detail, retry, .. } =
+            match request.config_override(ticket.clone()).send().await {
+                Ok(answer) => break answer,
+                Err(error) => classify(&error),
+            };
+        attempt += 1;
+        // Whoever sits behind a wrong address or proxy should not wait long for that news.
+        let most = if code.is_some() { ATTEMPTS } else { 3 };
+        if !retry || attempt >= most {
+            return Err(match code {
+                Some(code) if code.starts_with("Expired") => expired(code),
+                Some(code) => FetchError::BadCredentials { code, detail },
+                None => FetchError::Unreachable(detail),
+            });
         }
-    })?;
+        tokio::time::sleep(pause(attempt, &api::STS_GET_CALLER_IDENTITY, home)).await;
+    };
     let account =
         answer.account().unwrap_or_default().parse().map_err(|_| FetchError::BadCredentials {
             code: "NoAccount".to_owned(),

@@ -15,6 +15,9 @@ use crate::organization::Page;
 /// How often progress is told.
 const TELL: Duration = Duration::from_millis(250);
 
+/// How many answers are handed on together.
+const BATCH: usize = 128;
+
 /// How long requests under way may still take after a stop.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -36,6 +39,7 @@ pub(crate) async fn run(
         frontier: Frontier::default(),
         places: Arc::default(),
         under_way: JoinSet::new(),
+        batch: Vec::with_capacity(BATCH),
         answered: 0,
     };
     crawl.roots();
@@ -53,7 +57,13 @@ pub(crate) async fn run(
                 Some(page) => crawl.page(page).await,
                 None => listing = false,
             },
-            Some(done) = crawl.under_way.join_next() => crawl.answered(done).await,
+            Some(done) = crawl.under_way.join_next() => {
+                crawl.answered(done).await;
+                // Whatever else has ended meanwhile is taken in the same turn.
+                while let Some(done) = crawl.under_way.try_join_next() {
+                    crawl.answered(done).await;
+                }
+            }
             () = tokio::time::sleep_until(due.into()) => {}
             _ = tick.tick() => crawl.tell().await,
             // When nobody can stop the scan any more, it goes on to its end.
@@ -72,6 +82,7 @@ struct Crawl {
     frontier: Frontier,
     places: Arc<Places>,
     under_way: JoinSet<(Query, Answer)>,
+    batch: Vec<(Query, Answer)>,
     answered: usize,
 }
 
@@ -140,20 +151,44 @@ impl Crawl {
             return;
         };
         self.take(&query, &answer);
-        let _ = self.events.send(Event::Answered(Box::new((query, answer)))).await;
+        self.batch.push((query, answer));
+        if self.batch.len() >= BATCH {
+            self.flush().await;
+        }
+    }
+
+    async fn flush(&mut self) {
+        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        if !batch.is_empty() {
+            let _ = self.events.send(Event::Answered(batch)).await;
+        }
     }
 
     fn take(&mut self, query: &Query, answer: &Answer) {
         self.answered += 1;
         if let (Query::Buckets(account), Answer::Buckets(list)) = (query, answer) {
             self.places.learn(*account, list);
+            for entry in list.known().map(Vec::as_slice).unwrap_or_default() {
+                self.frontier.release(&format!("bucket {}", entry.name));
+            }
         }
         for next in follow(query, answer, &self.header) {
+            // A bucket that some list names is asked in its owner's account, whoever refers to it: it
+            // need not wait for the other lists.
+            let placed = match &next {
+                Query::Bucket(name, asker) => self.places.find(name, *asker).is_some(),
+                _ => false,
+            };
+            let name = placed.then(|| next.to_string());
             self.frontier.admit(next);
+            if let Some(name) = name {
+                self.frontier.release(&name);
+            }
         }
     }
 
-    async fn tell(&self) {
+    async fn tell(&mut self) {
+        self.flush().await;
         let calls = self.door.counts().into_iter().map(|(api, count)| (api.name, count)).collect();
         let waiting = self.frontier.len() + self.under_way.len();
         let progress = Event::Progress { answered: self.answered, waiting, calls };
@@ -170,6 +205,7 @@ impl Crawl {
             self.answered(done).await;
         }
         self.under_way.shutdown().await;
+        self.flush().await;
         let calls = self.door.counts().into_iter().map(|(api, count)| (api.name, count)).collect();
         let waiting = self.frontier.len();
         let _ = self.events.send(Event::Progress { answered: self.answered, waiting, calls }).await;

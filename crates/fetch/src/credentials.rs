@@ -3,13 +3,13 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
 use futures::FutureExt as _;
 use futures::future::{BoxFuture, Shared};
 use hydrant_core::{AccountId, Reason, Region, Source, Unknown, api};
 
 /// Credentials are replaced this long before they expire.
-const MARGIN: Duration = Duration::from_secs(300);
+const MARGIN: Duration = Duration::from_mins(5);
 
 /// How members are entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,14 +62,11 @@ impl Accounts {
         let lease = {
             let mut leases = self.leases.lock().unwrap_or_else(PoisonError::into_inner);
             let usable = leases.get(&account).filter(|lease| !stale(lease)).cloned();
-            match usable {
-                Some(lease) => lease,
-                None => {
-                    let lease = begin().shared();
-                    leases.insert(account, lease.clone());
-                    lease
-                }
-            }
+            usable.unwrap_or_else(|| {
+                let lease = begin().shared();
+                leases.insert(account, lease.clone());
+                lease
+            })
         };
         lease.await
     }

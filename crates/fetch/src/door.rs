@@ -1,5 +1,6 @@
 use std::collections::HashSet;
 use std::future::Future;
+use std::hash::Hash;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -9,6 +10,8 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use futures::FutureExt as _;
+use tokio::sync::Semaphore;
+
 use hydrant_core::{AccountId, Api, CallCount, Placement, Reason, Source, Target, Unknown, api};
 
 use crate::classify::{Failure, classify};
@@ -17,8 +20,14 @@ use crate::credentials::{Accounts, assumed};
 use crate::partition;
 use crate::throttle::Throttle;
 
-/// How often a call is sent, throttles and failures counted together.
-const ATTEMPTS: u32 = 8;
+/// How often a call may fail before it is given up.
+pub(crate) const ATTEMPTS: u32 = 8;
+
+/// How often a call may be throttled: AWS only asks for patience, so this is much more.
+const THROTTLES: u32 = 24;
+
+/// How often new credentials are tried.
+const RENEWALS: u32 = 3;
 
 /// The one door to AWS: every call takes a permit, is sent, classified, perhaps tried again, and counted.
 #[derive(Debug)]
@@ -26,6 +35,8 @@ pub(crate) struct Door {
     pub(crate) clients: Clients,
     pub(crate) accounts: Accounts,
     pub(crate) throttle: Throttle,
+    /// Requests that may be under way at once.
+    places: Semaphore,
     /// Accounts that said which of their Regions are enabled.
     described: Mutex<HashSet<AccountId>>,
     counters: Vec<Counter>,
@@ -86,12 +97,13 @@ impl Failed {
 }
 
 impl Door {
-    pub(crate) fn new(clients: Clients, accounts: Accounts) -> Self {
+    pub(crate) fn new(clients: Clients, accounts: Accounts, max_in_flight: usize) -> Self {
         let counters = api::APIS.iter().map(|_| Counter::default()).collect();
         Self {
             clients,
             accounts,
             throttle: Throttle::default(),
+            places: Semaphore::new(max_in_flight),
             described: Mutex::default(),
             counters,
         }
@@ -111,15 +123,17 @@ impl Door {
     {
         let source = Source { api, account: target.account, region: target.region };
         let counter = self.counter(api);
-        let mut attempt = 0;
+        let mut tries = Tries::default();
         loop {
             let ticket = self.ticket(api, target).await.map_err(|unknown| refused(&unknown))?;
             if !std::mem::take(&mut paid) {
-                let when = self.throttle.reserve(api, target, Instant::now());
-                tokio::time::sleep_until(when.into()).await;
+                self.permit(api, target).await;
             }
             counter.calls.fetch_add(1, Ordering::Relaxed);
-            let error = match send(ticket).await {
+            let place = self.places.acquire().await;
+            let answer = send(ticket).await;
+            drop(place);
+            let error = match answer {
                 Ok(answer) => return Ok(answer),
                 Err(error) => self.doubted(target.account, classify(&error)),
             };
@@ -136,15 +150,24 @@ impl Door {
                 }
                 _ => {}
             }
-            attempt += 1;
-            if error.expired && attempt < 3 {
+            let again = tries.again(&error);
+            if error.expired && again.is_some() {
                 self.accounts.forget(target.account);
-            } else if !error.retry || attempt >= ATTEMPTS {
+            } else if let Some(attempt) = again {
+                tokio::time::sleep(pause(attempt, api, target)).await;
+            } else {
                 tracing::debug!(api = api.name, %target, code = error.code.as_deref(), "gave up: {}", error.reason.words());
                 return Err(Failed { source, failure: error });
-            } else {
-                tokio::time::sleep(pause(attempt, api, target)).await;
             }
+        }
+    }
+
+    /// Waits for a token.
+    async fn permit(&self, api: &'static Api, target: Target) {
+        let now = Instant::now();
+        let when = self.throttle.reserve(api, target, now);
+        if when > now {
+            tokio::time::sleep_until(when.into()).await;
         }
     }
 
@@ -199,14 +222,17 @@ impl Door {
         let target = Target::new(self.accounts.caller, self.accounts.home);
         let source = Source { api, account, region: self.accounts.home };
         let counter = self.counter(api);
-        for attempt in 1.. {
-            let when = self.throttle.reserve(api, target, Instant::now());
-            tokio::time::sleep_until(when.into()).await;
+        let mut tries = Tries::default();
+        loop {
+            self.permit(api, target).await;
             let credentials = self.accounts.base().await?;
             let ticket = Ticket { region: self.accounts.home.to_string(), credentials };
             counter.calls.fetch_add(1, Ordering::Relaxed);
             let request = self.accounts.assume_role(account).customize().config_override(ticket);
-            let failure = match request.send().await {
+            let place = self.places.acquire().await;
+            let answer = request.send().await;
+            drop(place);
+            let failure = match answer {
                 Ok(answer) => {
                     return assumed(&answer).ok_or_else(|| {
                         let detail = "AssumeRole answered without usable credentials".to_owned();
@@ -218,13 +244,12 @@ impl Door {
             if failure.reason == Reason::Throttled {
                 counter.throttled.fetch_add(1, Ordering::Relaxed);
             }
-            if !failure.retry || attempt >= ATTEMPTS {
+            let Some(attempt) = tries.again(&failure) else {
                 counter.denied.fetch_add(u64::from(!failure.retry), Ordering::Relaxed);
                 return Err(Failed { source, failure }.unknown());
-            }
+            };
             tokio::time::sleep(pause(attempt, api, target)).await;
         }
-        unreachable!("the loop above only ends by returning")
     }
 
     fn counter(&self, api: &Api) -> &Counter {
@@ -248,6 +273,27 @@ impl Door {
     }
 }
 
+/// What went wrong with a call so far.
+#[derive(Debug, Default)]
+struct Tries {
+    throttled: u32,
+    failed: u32,
+    expired: u32,
+}
+
+impl Tries {
+    /// Counts a failure, and says how many of its kind there were if it is worth another try.
+    fn again(&mut self, failure: &Failure) -> Option<u32> {
+        let (count, most) = match failure.reason {
+            _ if failure.expired => (&mut self.expired, RENEWALS),
+            Reason::Throttled => (&mut self.throttled, THROTTLES),
+            _ => (&mut self.failed, ATTEMPTS),
+        };
+        *count += 1;
+        ((failure.retry || failure.expired) && *count < most).then_some(*count)
+    }
+}
+
 /// A call that could not be made because nobody could get into the account.
 fn refused(unknown: &Unknown) -> Failed {
     let failure = Failure {
@@ -256,16 +302,17 @@ fn refused(unknown: &Unknown) -> Failed {
         detail: unknown.detail.clone(),
         retry: false,
         expired: false,
+        explained: false,
         bucket_region: None,
     };
     Failed { source: unknown.source, failure }
 }
 
 /// Exponential with a spread that differs between targets, so that neighbours do not retry together.
-fn pause(attempt: u32, api: &Api, target: Target) -> Duration {
-    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+pub(crate) fn pause(attempt: u32, api: &Api, place: impl Hash) -> Duration {
+    use std::hash::{DefaultHasher, Hasher as _};
     let mut hasher = DefaultHasher::new();
-    (attempt, api.name, target).hash(&mut hasher);
+    (attempt, api.name, place).hash(&mut hasher);
     let ceiling = 100u64 << attempt.min(6);
     Duration::from_millis(ceiling / 2 + hasher.finish() % (ceiling / 2))
 }

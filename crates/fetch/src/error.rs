@@ -7,8 +7,13 @@ pub enum FetchError {
     #[error("no AWS credentials could be loaded: {0}")]
     NoCredentials(String),
     /// The SSO session is over.
-    #[error("the SSO session has expired: {0}")]
-    SsoExpired(String),
+    #[error("the SSO session has expired: {detail}")]
+    SsoExpired {
+        /// The profile that was named.
+        profile: Option<String>,
+        /// What the SDK or AWS says.
+        detail: String,
+    },
     /// AWS refused the caller's credentials.
     #[error("AWS refused the caller's credentials ({code}): {detail}")]
     BadCredentials {

@@ -5,8 +5,8 @@ use hydrant_core::{Answer, CallCount, Query, ScanHeader};
 pub enum Event {
     /// The header changed: more accounts are known, or the list is complete.
     Header(Box<ScanHeader>),
-    /// One query was answered: to be stored.
-    Answered(Box<(Query, Answer)>),
+    /// Queries that were answered: to be stored. In batches, so that the reader is not woken for each.
+    Answered(Vec<(Query, Answer)>),
     /// Counts so far.
     Progress {
         /// Queries answered, stored ones included.

@@ -39,6 +39,12 @@ impl Frontier {
         }
     }
 
+    /// Lets a query of a later stage go now: what it waited for has come.
+    pub(crate) fn release(&mut self, name: &str) {
+        let found = self.stages.iter_mut().find_map(|stage| stage.remove(name));
+        self.queue.extend(found);
+    }
+
     /// The next query that waits for nothing but its turn. A later stage is opened only when the earlier
     /// ones are empty and `quiet`: nothing is under way and no account can still come.
     pub(crate) fn next(&mut self, quiet: bool) -> Option<Query> {

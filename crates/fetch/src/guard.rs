@@ -66,7 +66,14 @@ fn prefix(service: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use aws_smithy_runtime_api::client::result::SdkError;
+    use hydrant_core::ScanScope;
+    use hydrant_sim::Sim;
+
     use super::*;
+    use crate::clients::Ticket;
+    use crate::credentials::chain;
+    use crate::{Choices, Endpoint, RoleChoice, connect};
 
     #[test]
     fn reads_of_the_table_pass_and_nothing_else() {
@@ -76,5 +83,58 @@ mod tests {
         assert!(!admitted("Kinesis", "GetRecords"));
         assert!(!admitted("S3", "GetObject"));
         assert!(!admitted("DynamoDB", "DescribeTable"));
+    }
+
+    /// Through the same client that a scan uses; the sim would count the attempt.
+    #[tokio::test]
+    async fn a_write_is_refused_before_anything_is_sent() {
+        let org = hydrant_sim::demo::demo().unwrap();
+        let access_key = Sim::access_key(&org.organization.management_account);
+        let sim = Sim::start(org, hydrant_sim::Options::default()).await.unwrap();
+        let connection = connect(Choices {
+            profile: None,
+            scope: ScanScope::Organization,
+            regions: None,
+            exclude: Vec::new(),
+            units: Vec::new(),
+            role: RoleChoice {
+                name: "hydrant-audit".to_owned(),
+                external_id: None,
+                session_policy: crate::session_policy(),
+                in_own_account: false,
+            },
+            max_in_flight: 1,
+            endpoint: Some(Endpoint {
+                url: sim.endpoint(),
+                access_key,
+                region: "us-east-1".to_owned(),
+            }),
+        });
+        let connection = connection.await.unwrap();
+        let before = sim.stats().requests;
+        let client = &connection.door.clients.firehose;
+        let ticket = Ticket {
+            region: "us-east-1".to_owned(),
+            credentials: connection.door.accounts.base().await.unwrap(),
+        };
+        let delete = || client.delete_delivery_stream().delivery_stream_name("clicks").customize();
+        let error = delete().config_override(ticket.clone()).send().await.unwrap_err();
+        assert!(matches!(error, SdkError::ConstructionFailure(_)), "{error:?}");
+        assert!(
+            chain(&error).contains("Firehose DeleteDeliveryStream is not in hydrant's api table")
+        );
+        let stats = sim.stats();
+        assert_eq!((stats.writes, stats.requests), (0, before));
+
+        // Without the guard the sim counts it: the zero above means something.
+        let bare = aws_sdk_firehose::config::Builder::from(ticket)
+            .behavior_version(aws_config::BehaviorVersion::latest())
+            .endpoint_url(sim.endpoint())
+            .http_client(crate::http::client())
+            .build();
+        let bare = aws_sdk_firehose::Client::from_conf(bare);
+        let sent = bare.delete_delivery_stream().delivery_stream_name("clicks").send().await;
+        assert!(sent.is_err());
+        assert_eq!(sim.stats().writes, 1);
     }
 }

@@ -10,7 +10,7 @@ use aws_smithy_runtime_api::client::dns::{DnsFuture, ResolveDns, ResolveDnsError
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 /// How long an address is used without asking again.
-const FRESH: Duration = Duration::from_secs(60);
+const FRESH: Duration = Duration::from_mins(1);
 
 /// The one HTTP client of the process: proxies from the environment, the certificates of
 /// `AWS_CA_BUNDLE` (which the SDK ignores by itself), and a resolver that asks once per host.
@@ -48,8 +48,11 @@ fn tls() -> TlsContext {
 /// prefix is dropped there.
 #[derive(Clone, Debug, Default)]
 struct Resolver {
-    known: Arc<Mutex<BTreeMap<String, (Instant, Vec<IpAddr>)>>>,
+    known: Arc<Mutex<BTreeMap<String, Found>>>,
 }
+
+/// When a host was looked up, and what was found.
+type Found = (Instant, Vec<IpAddr>);
 
 impl ResolveDns for Resolver {
     fn resolve_dns<'a>(&'a self, name: &'a str) -> DnsFuture<'a> {

@@ -40,7 +40,7 @@ pub(crate) async fn list(
     let target = Target::new(caller, home);
     let (identity, listed) = tokio::join!(
         identify(session, target),
-        accounts(session, target, choices, &chosen, &pages)
+        accounts(session, target, choices, chosen.as_deref(), &pages)
     );
     let alone = identity
         .as_ref()
@@ -95,7 +95,7 @@ async fn accounts(
     session: &Session,
     target: Target,
     choices: &Choices,
-    chosen: &Option<Vec<AccountId>>,
+    chosen: Option<&[AccountId]>,
     pages: &mpsc::Sender<Page>,
 ) -> Result<(), (Failed, usize)> {
     let client = &session.door.clients.organizations;
@@ -122,7 +122,7 @@ async fn accounts(
 fn member(
     row: &aws_sdk_organizations::types::Account,
     choices: &Choices,
-    chosen: &Option<Vec<AccountId>>,
+    chosen: Option<&[AccountId]>,
 ) -> Option<Account> {
     let id: AccountId = row.id()?.parse().ok()?;
     // `Status` was retired in favour of `State`; emulators still send it alone.
@@ -135,7 +135,7 @@ fn member(
         Some(Skip::NotActive)
     } else if choices.exclude.contains(&id) {
         Some(Skip::Excluded)
-    } else if chosen.as_ref().is_some_and(|chosen| !chosen.contains(&id)) {
+    } else if chosen.is_some_and(|chosen| !chosen.contains(&id)) {
         Some(Skip::NotChosen)
     } else if !choices.units.is_empty() && !choices.units.iter().any(inside) {
         Some(Skip::OtherUnit)

@@ -124,7 +124,7 @@ async fn probe(session: &Session, account: Account, target: Target) -> AccountPr
     for query in questions.into_iter().filter(|_| entered) {
         match collectors::ask(session, &query, &places).await {
             Answer::Listing(Fact::Unknown(unknown)) | Answer::Trails(Fact::Unknown(unknown)) => {
-                unknowns.push(unknown)
+                unknowns.push(unknown);
             }
             _ => {}
         }
@@ -134,8 +134,8 @@ async fn probe(session: &Session, account: Account, target: Target) -> AccountPr
         .filter(|_| entered)
     {
         match collectors::ask(session, &query, &places).await {
-            Answer::Buckets(Fact::Unknown(unknown)) => unknowns.push(unknown),
-            Answer::AccountBlock(Fact::Unknown(unknown)) => unknowns.push(unknown),
+            Answer::Buckets(Fact::Unknown(unknown))
+            | Answer::AccountBlock(Fact::Unknown(unknown)) => unknowns.push(unknown),
             _ => {}
         }
     }

@@ -21,6 +21,9 @@ pub enum StoreError {
         /// What SQLite says.
         reason: String,
     },
+    /// SQLite found the file damaged while working with it.
+    #[error("the store is damaged: {0}")]
+    Corrupt(String),
     /// A newer hydrant wrote it.
     #[error("the store {path} has version {found}, and this hydrant reads up to {known}")]
     Newer {
@@ -52,6 +55,11 @@ pub enum StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Unwritable(error.to_string())
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
+                Self::Corrupt(error.to_string())
+            }
+            _ => Self::Unwritable(error.to_string()),
+        }
     }
 }

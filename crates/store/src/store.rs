@@ -69,10 +69,17 @@ impl Store {
             _ => StoreError::Unwritable(error.to_string()),
         };
         self.connection.busy_timeout(Duration::from_secs(30)).map_err(damaged)?;
-        let version: u32 = self
+        // One statement, so that what another process does meanwhile is seen whole or not at all.
+        let sql =
+            "SELECT user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_user_version";
+        let (version, tables): (u32, u32) = self
             .connection
-            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
             .map_err(damaged)?;
+        if version == 0 && tables > 0 {
+            let reason = "it is a database of something else".to_owned();
+            return Err(StoreError::Damaged { path, reason });
+        }
         if version > STORE_VERSION {
             return Err(StoreError::Newer {
                 path: path.clone(),
@@ -201,10 +208,16 @@ impl Store {
         Ok(SavedScan { header, answers, calls })
     }
 
+    /// Removes one scan.
+    pub fn forget(&mut self, id: &str) -> Result<(), StoreError> {
+        self.connection.execute("DELETE FROM scans WHERE id = ?1", [id])?;
+        Ok(())
+    }
+
     /// Removes scans and gives their space back.
     pub fn remove(&mut self, ids: &[String]) -> Result<(), StoreError> {
         for id in ids {
-            self.connection.execute("DELETE FROM scans WHERE id = ?1", [id])?;
+            self.forget(id)?;
         }
         self.connection.execute_batch("VACUUM")?;
         Ok(())

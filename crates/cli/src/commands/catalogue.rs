@@ -8,6 +8,8 @@ use crate::exit::Exit;
 use crate::hint::Usage;
 use crate::output::nearest;
 
+const MATRIX: &str = "The practices are listed by: hydrant checks --matrix";
+
 /// `hydrant checks`
 pub(super) fn checks(checks: &Checks) -> anyhow::Result<Exit> {
     if checks.matrix {
@@ -17,7 +19,7 @@ pub(super) fn checks(checks: &Checks) -> anyhow::Result<Exit> {
     let chosen: Vec<&'static Check> = match &checks.practice {
         Some(name) => {
             let wanted = practice(name)
-                .ok_or_else(|| Usage::new(format!("there is no practice {name:?}")))?;
+                .ok_or_else(|| Usage::new(format!("there is no practice {name:?}"), MATRIX))?;
             CHECKS
                 .iter()
                 .copied()
@@ -58,11 +60,8 @@ pub(super) fn explain(explain: &Explain) -> anyhow::Result<Exit> {
             let near = nearest(&explain.what)
                 .map(|id| format!("; did you mean {id}?"))
                 .unwrap_or_default();
-            let text = format!(
-                "there is no check or practice {:?}{near} (hydrant checks lists them)",
-                explain.what
-            );
-            return Err(Usage::new(text).into());
+            let text = format!("there is no check or practice {:?}{near}", explain.what);
+            return Err(Usage::new(text, "They are listed by: hydrant checks").into());
         }
     };
     data(&text)?;

@@ -1,5 +1,7 @@
 use hydrant_core::{CHECKS, Unknown};
 use hydrant_fetch::{AccountProbe, connect};
+use hydrant_report::sanitize::plain;
+use std::fmt::Write as _;
 
 use crate::args::{Doctor, Global};
 use crate::config;
@@ -26,12 +28,13 @@ pub(super) async fn run(global: &Global, doctor: &Doctor) -> anyhow::Result<Exit
     };
     let role = choices.role.clone();
     let connection = connect(choices).await?;
-    let mut text = format!("ok    credentials: {} in {}\n", connection.caller_arn, connection.home);
+    let mut text =
+        format!("ok    credentials: {} in {}\n", plain(&connection.caller_arn), connection.home);
     let accounts = connection.accounts().await?;
     let entered: Vec<_> =
         accounts.values().filter(|account| account.skip.is_none()).cloned().collect();
     let skipped = accounts.len() - entered.len();
-    text.push_str(&format!("ok    accounts: {} to scan, {skipped} to skip\n", entered.len()));
+    let _ = writeln!(text, "ok    accounts: {} to scan, {skipped} to skip", entered.len());
     let tried = match doctor.sample {
         Some(count) if count < entered.len() => {
             let step = entered.len().div_ceil(count.max(1));
@@ -42,20 +45,21 @@ pub(super) async fn run(global: &Global, doctor: &Doctor) -> anyhow::Result<Exit
     let probes = connection.probe(tried).await;
     let troubled: Vec<&AccountProbe> =
         probes.iter().filter(|probe| !probe.unknowns.is_empty()).collect();
-    text.push_str(&format!(
-        "{}    accounts tried: {} answered everything, {} did not\n",
+    let _ = writeln!(
+        text,
+        "{}    accounts tried: {} answered everything, {} did not",
         if troubled.is_empty() { "ok" } else { "!!" },
         probes.len() - troubled.len(),
         troubled.len()
-    ));
+    );
     for probe in &troubled {
-        text.push_str(&format!("\n{} {}\n", probe.account.id, probe.account.name));
+        let _ = write!(text, "\n{} {}\n", probe.account.id, plain(&probe.account.name));
         for unknown in &probe.unknowns {
-            text.push_str(&format!("  {unknown}\n  {}\n", fix(unknown, &role.name)));
+            let told = unknown.to_string();
+            let _ = write!(text, "  {}\n  {}\n", plain(&told), fix(unknown, &role.name));
         }
     }
-    let lines: Vec<_> = text.lines().map(hydrant_report::sanitize::plain).collect();
-    data(&lines.join("\n"))?;
+    data(&text)?;
     Ok(if troubled.is_empty() { Exit::Complete } else { Exit::Incomplete })
 }
 

@@ -1,6 +1,7 @@
 use clap::CommandFactory as _;
 use hydrant_core::{CHECKS, ScanScope, find_check};
 use hydrant_fetch::{Choices, RoleChoice, connect};
+use std::fmt::Write as _;
 
 use crate::args::{Args, Generated};
 use crate::console::data;
@@ -14,8 +15,12 @@ pub(super) fn run(what: &Generated) -> anyhow::Result<Exit> {
         Generated::CliMarkdown => data(&cli())?,
         Generated::ExitCodes => data(&exit_codes())?,
         Generated::Check { id } => {
-            let check =
-                find_check(id).ok_or_else(|| Usage::new(format!("there is no check {id:?}")))?;
+            let check = find_check(id).ok_or_else(|| {
+                Usage::new(
+                    format!("there is no check {id:?}"),
+                    "They are listed by: hydrant checks",
+                )
+            })?;
             data(&hydrant_report::explain_markdown(check))?;
         }
         Generated::ChecksIndex => data(&index())?,
@@ -38,7 +43,7 @@ fn cli() -> String {
         let name = command.get_bin_name().unwrap_or("hydrant").to_owned();
         let help = command.render_long_help().to_string();
         let help: Vec<&str> = help.lines().map(str::trim_end).collect();
-        text.push_str(&format!("\n## {name}\n\n```text\n{}\n```\n", help.join("\n").trim_end()));
+        let _ = write!(text, "\n## {name}\n\n```text\n{}\n```\n", help.join("\n").trim_end());
     }
     text
 }
@@ -46,7 +51,7 @@ fn cli() -> String {
 fn exit_codes() -> String {
     let mut text = String::from("# Exit codes\n\n| code | meaning |\n|---|---|\n");
     for exit in Exit::ALL {
-        text.push_str(&format!("| {} | {} |\n", exit.code(), exit.meaning()));
+        let _ = writeln!(text, "| {} | {} |", exit.code(), exit.meaning());
     }
     text.push_str(
         "\nSuspended accounts, Regions that are not enabled and services that a Region does not have are\n\

@@ -48,10 +48,12 @@ fn trust(policy: &Policy) -> Value {
 
 /// YAML by hand: it is short, and comments belong in it.
 fn template(policy: &Policy) -> String {
-    let actions: String = statement_actions()
-        .iter()
-        .map(|action| format!("                  - {action}\n"))
-        .collect();
+    let actions: Vec<String> =
+        statement_actions().iter().map(|action| format!("                  - {action}")).collect();
+    let actions = actions.join(
+        "
+",
+    );
     format!(
         "\
 # The role that hydrant assumes in every account: it can read metadata and nothing else.
@@ -97,7 +99,8 @@ Resources:
               - Effect: Allow
                 Resource: \"*\"
                 Action:
-{actions}Outputs:
+{actions}
+Outputs:
   RoleArn:
     Value: !GetAtt Role.Arn
 ",

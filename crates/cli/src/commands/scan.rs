@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, Hasher as _};
 
-use hydrant_core::{Answer, ScanHeader};
-use hydrant_fetch::{Connection, Event, connect};
-use hydrant_store::{Journal, Store};
+use hydrant_core::{CallCount, ScanHeader};
+use hydrant_fetch::{Choices, Connection, Event, FetchError, connect};
+use hydrant_store::{Journal, SavedScan, Store};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
@@ -11,15 +12,36 @@ use crate::args::{Global, Scan};
 use crate::config;
 use crate::console::{data, say};
 use crate::exit::Exit;
+use crate::hint::Usage;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::{plan, stores};
 
 /// `hydrant scan`
-pub(super) async fn run(global: &Global, scan: &Scan) -> anyhow::Result<Exit> {
+pub(super) fn run(global: &Global, scan: &Scan) -> anyhow::Result<Exit> {
     let config = config::load(global.config.as_deref())?;
-    let mut choices = plan::choices(&scan.reach, &config)?;
+    let choices = plan::choices(&scan.reach, &config)?;
     let output = Output::new(&scan.judging, &config)?;
+    // Everything that asked is gone before anything is judged: the two never need memory together.
+    match super::waiting(ask(global, scan, choices))? {
+        Asked::Stopped(exit) => Ok(exit),
+        Asked::Saved(store, id) => {
+            let saved = store.load(&id)?;
+            let calls = saved.calls.clone();
+            output.write(&stores::snapshot(saved), calls)
+        }
+    }
+}
+
+/// What became of asking.
+enum Asked {
+    /// It is over for now.
+    Stopped(Exit),
+    /// Every answer is in the store, under this id.
+    Saved(Store, String),
+}
+
+async fn ask(global: &Global, scan: &Scan, mut choices: Choices) -> anyhow::Result<Asked> {
     raise_file_limit(&mut choices.max_in_flight);
     #[cfg(feature = "demo")]
     let _demo = match scan.reach.demo {
@@ -32,7 +54,7 @@ pub(super) async fn run(global: &Global, scan: &Scan) -> anyhow::Result<Exit> {
     };
     if scan.plan {
         let connection = connect(choices.clone()).await?;
-        return estimate(&connection, choices.max_in_flight).await;
+        return estimate(&connection, choices.max_in_flight).await.map(Asked::Stopped);
     }
     let mut store = stores::open(global)?;
     let resumed = match &scan.resume {
@@ -46,33 +68,48 @@ pub(super) async fn run(global: &Global, scan: &Scan) -> anyhow::Result<Exit> {
         choices.role.name.clone_from(&saved.header.role);
     }
     let connection = connect(choices).await?;
-    let (header, stored) = match resumed {
-        Some(saved) => (saved.header, saved.answers),
+    let fresh = resumed.is_none();
+    let saved = match resumed {
+        Some(saved) => continued(saved, &connection)?,
         None => begin(&connection, &mut store).await?,
     };
-    let id = header.id.clone();
-    let (store, ended) = collect(&connection, store, header, stored, global.quiet).await?;
+    let id = saved.header.id.clone();
+    let collected = collect(&connection, store, saved, global.quiet).await;
+    if fresh && collected.as_ref().is_err_and(anyhow::Error::is::<FetchError>) {
+        // Nobody could say what to scan: there is nothing to go on with.
+        stores::open(global)?.forget(&id)?;
+    }
+    let (store, ended) = collected?;
     if let Some(exit) = ended {
         say(&format!("The partial scan {id} is saved. Go on with: hydrant scan --resume={id}"));
-        return Ok(exit);
+        return Ok(Asked::Stopped(exit));
     }
-    let saved = store.load(&id)?;
-    let calls = saved.calls.clone();
-    let snapshot = stores::snapshot(saved);
-    output.write(&snapshot, calls)
+    Ok(Asked::Saved(store, id))
 }
 
-async fn begin(
-    connection: &Connection,
-    store: &mut Store,
-) -> anyhow::Result<(ScanHeader, BTreeMap<String, Answer>)> {
+/// A saved scan, if it is this caller's: another one sees another part of the organization.
+fn continued(saved: SavedScan, connection: &Connection) -> Result<SavedScan, Usage> {
+    let (begun, now) = (saved.header.caller, connection.caller);
+    if begun == now {
+        return Ok(saved);
+    }
+    Err(Usage::new(
+        format!(
+            "the scan {} was begun by account {begun}, and the caller is {now}",
+            saved.header.id
+        ),
+        "Go on with the credentials that began it, or begin a new scan without --resume.",
+    ))
+}
+
+async fn begin(connection: &Connection, store: &mut Store) -> anyhow::Result<SavedScan> {
     let now = Timestamp::now();
     let (header, query, answer) =
         connection.begin(scan_id(now), now, env!("CARGO_PKG_VERSION")).await?;
     let first = (query.to_string(), answer);
     store.save_header(&header)?;
     store.append(&header.id, std::slice::from_ref(&first))?;
-    Ok((header, BTreeMap::from([first])))
+    Ok(SavedScan { header, answers: BTreeMap::from([first]), calls: BTreeMap::new() })
 }
 
 /// Lets the crawl run, and stores what it learns. Ends with the store, and with an exit where somebody
@@ -80,24 +117,28 @@ async fn begin(
 async fn collect(
     connection: &Connection,
     store: Store,
-    header: ScanHeader,
-    stored: BTreeMap<String, Answer>,
+    saved: SavedScan,
     quiet: bool,
 ) -> anyhow::Result<(Store, Option<Exit>)> {
+    let SavedScan { header, answers, calls: earlier } = saved;
     let journal = Journal::start(store, header.id.clone());
     let mut progress = Progress::new(quiet);
     let (events, mut received) = mpsc::channel(1_024);
     let (stop, stopped) = watch::channel(false);
-    let scan = connection.scan(header, stored, events, stopped);
-    tokio::pin!(scan);
+    // On a worker thread, where waking it is cheap: it is woken for every answer.
+    let connection = connection.clone();
+    let mut scan =
+        tokio::spawn(async move { connection.scan(header, answers, events, stopped).await });
     let interrupted = signal();
     tokio::pin!(interrupted);
     let mut ended = None;
     let mut broken = false;
     let outcome = loop {
         tokio::select! {
-            outcome = &mut scan => break outcome,
-            Some(event) = received.recv() => broken |= !take(event, &journal, &mut progress),
+            outcome = &mut scan => {
+                break outcome.map_err(anyhow::Error::from).and_then(|ended| Ok(ended?));
+            }
+            Some(event) = received.recv() => broken |= !take(event, &journal, &earlier, &mut progress),
             exit = &mut interrupted => {
                 if ended.replace(exit).is_some() {
                     quit();
@@ -113,7 +154,7 @@ async fn collect(
         }
     };
     while let Ok(event) = received.try_recv() {
-        take(event, &journal, &mut progress);
+        take(event, &journal, &earlier, &mut progress);
     }
     progress.finish();
     if let (Ok(header), None, false) = (&outcome, ended, broken) {
@@ -126,22 +167,41 @@ async fn collect(
 }
 
 /// Stores or shows one event; `false` if the store stopped writing.
-fn take(event: Event, journal: &Journal, progress: &mut Progress) -> bool {
+fn take(
+    event: Event,
+    journal: &Journal,
+    earlier: &BTreeMap<String, CallCount>,
+    progress: &mut Progress,
+) -> bool {
     match event {
         Event::Header(header) => {
             progress.accounts(header.organization.scanned().count());
             journal.header(*header).is_ok()
         }
-        Event::Answered(pair) => {
-            let (query, answer) = *pair;
-            journal.answer(query.to_string(), answer).is_ok()
-        }
+        Event::Answered(answers) => answers
+            .into_iter()
+            .all(|(query, answer)| journal.answer(query.to_string(), answer).is_ok()),
         Event::Progress { answered, waiting, calls } => {
             progress.tell(answered, waiting, &calls);
-            let calls = calls.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
-            journal.calls(calls).is_ok()
+            journal.calls(added(earlier, calls)).is_ok()
         }
     }
+}
+
+/// The calls of this run and of the runs before it that were interrupted.
+fn added(
+    earlier: &BTreeMap<String, CallCount>,
+    now: Vec<(&'static str, CallCount)>,
+) -> BTreeMap<String, CallCount> {
+    let mut sum = earlier.clone();
+    for (name, count) in now {
+        let total = sum.entry(name.to_owned()).or_default();
+        total.calls += count.calls;
+        total.throttled += count.throttled;
+        total.denied += count.denied;
+        total.failed += count.failed;
+    }
+    sum
 }
 
 async fn estimate(connection: &Connection, max_in_flight: usize) -> anyhow::Result<Exit> {
@@ -150,19 +210,20 @@ async fn estimate(connection: &Connection, max_in_flight: usize) -> anyhow::Resu
     let regions = connection.own_regions_now().await.map_or(1, |regions| regions.len());
     let estimate = hydrant_fetch::estimate(entered, regions, max_in_flight);
     let mut text = format!(
-        "{entered} accounts × {regions} Regions = {} account-Regions ({} accounts skipped)\n\n",
+        "{entered} accounts × {regions} Regions = {} account-Regions (accounts skipped: {})\n\n",
         estimate.targets,
         accounts.len() - entered,
     );
     text.push_str("Calls for an organization without streams; every stream adds one to ten:\n");
     for (api, count) in &estimate.calls {
-        text.push_str(&format!("  {count:>9}  {api}\n"));
+        let _ = writeln!(text, "  {count:>9}  {api}");
     }
     let total: u64 = estimate.calls.values().sum();
-    text.push_str(&format!(
-        "  {total:>9}  in all, {} seconds or more by documented rates\n",
+    let _ = writeln!(
+        text,
+        "  {total:>9}  in all, {} seconds or more by documented rates",
         estimate.seconds
-    ));
+    );
     data(&text)?;
     Ok(Exit::Complete)
 }

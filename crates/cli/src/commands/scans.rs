@@ -2,6 +2,7 @@ use crate::args::{Global, Scans, ScansAction};
 use crate::console::{data, say};
 use crate::exit::Exit;
 use crate::stores;
+use std::fmt::Write as _;
 
 /// `hydrant scans`
 pub(super) fn run(global: &Global, scans: &Scans) -> anyhow::Result<Exit> {
@@ -18,13 +19,14 @@ pub(super) fn run(global: &Global, scans: &Scans) -> anyhow::Result<Exit> {
                 let organization =
                     header.organization.identity.known().map_or("-", |(id, _)| id.as_str());
                 let state = if header.finished_at.is_some() { "complete" } else { "partial" };
-                text.push_str(&format!(
-                    "{:<21}{:<22}{organization:<16}{:>9}{:>9}  {state}\n",
+                let _ = writeln!(
+                    text,
+                    "{:<21}{:<22}{organization:<16}{:>9}{:>9}  {state}",
                     header.id,
                     header.started_at.strftime("%Y-%m-%d %H:%M:%SZ").to_string(),
                     header.organization.scanned().count(),
                     row.answers,
-                ));
+                );
             }
             data(if rows.is_empty() {
                 "no saved scans; make one with: hydrant scan --org\n"
@@ -36,7 +38,7 @@ pub(super) fn run(global: &Global, scans: &Scans) -> anyhow::Result<Exit> {
             let old: Vec<String> =
                 rows.iter().skip(*keep).map(|row| row.header.id.clone()).collect();
             store.remove(&old)?;
-            say(&format!("{} scans removed, {} kept", old.len(), rows.len() - old.len()));
+            say(&format!("scans removed: {}, kept: {}", old.len(), rows.len() - old.len()));
         }
     }
     Ok(Exit::Complete)

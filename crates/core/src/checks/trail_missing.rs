@@ -58,7 +58,7 @@ fn judge(context: &Context<'_>, target: Target, judge: &mut Judge) {
                 Ok(Recorded::No) => {
                     let sentence =
                         format!("No trail that is logging records {side} management events here.");
-                    let seen = format!("{} trails, none that records them", trails.len());
+                    let seen = format!("{} trail(s), none that records them", trails.len());
                     judge.fail(fact, &what, seen, "recorded by a trail", sentence);
                 }
                 Ok(Recorded::Partly) | Err(_) => {}

@@ -49,7 +49,7 @@ fn judge(context: &Context<'_>, target: Target, judge: &mut Judge) {
                     let words = service.objects();
                     let sentence =
                         format!("No trail that is logging records data events of {words} here.");
-                    let seen = format!("{} trails, none that records them", trails.len());
+                    let seen = format!("{} trail(s), none that records them", trails.len());
                     judge.fail(fact, resource_type, seen, "an advanced event selector", sentence);
                 }
                 Recorded::Partly => {

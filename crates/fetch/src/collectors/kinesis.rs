@@ -4,42 +4,50 @@ use hydrant_core::{Answer, Arn, Fact, Source, Target, Unknown, api};
 use super::{arn, asker};
 use crate::door::Session;
 
-/// The data streams of a target: pages of up to 100.
+/// The data streams of a target: pages of up to 100. Their names count: an emulator may leave the summaries
+/// out, and the token too.
 pub(super) async fn list(session: &Session, target: Target) -> Answer {
     let api = &api::KINESIS_LIST_STREAMS;
     let client = &session.door.clients.kinesis;
     let source = Source { api, account: target.account, region: target.region };
-    let mut found = Vec::new();
-    let mut token = None;
+    let mut found: Vec<Arn> = Vec::new();
+    let mut token: Option<String> = None;
+    let mut last: Option<String> = None;
     loop {
         let send = |ticket| {
+            let after = last.clone().filter(|_| token.is_none());
             let request = client.list_streams().limit(100).set_next_token(token.clone());
+            let request = request.set_exclusive_start_stream_name(after);
             request.customize().config_override(ticket).send()
         };
         match session.call(api, target, send).await {
             Ok(page) => {
-                found.extend(
-                    page.stream_summaries()
-                        .iter()
-                        .filter_map(|row| row.stream_arn().parse::<Arn>().ok()),
-                );
+                let names = page.stream_names();
+                found.extend(names.iter().filter_map(|name| own_stream(name, target)));
                 token = page.next_token().map(str::to_owned);
-                if token.is_none() {
+                // A page that claims more and names nothing would loop for ever.
+                if token.is_none() && (!page.has_more_streams() || names.is_empty()) {
                     found.sort();
                     return Answer::Listing(Fact::Known(found, source));
                 }
+                last = names.last().cloned();
             }
             Err(failed) => return Answer::Listing(Fact::Unknown(failed.unknown())),
         }
     }
 }
 
+fn own_stream(name: &str, target: Target) -> Option<Arn> {
+    let Target { account, region } = target;
+    format!("arn:{}:kinesis:{region}:{account}:stream/{name}", region.partition()).parse().ok()
+}
+
 /// A data stream: summary and policy, and consumers only where the summary counts any. A foreign stream
 /// that its owner does not let us into is asked for by ARN from the account that reads it.
 pub(super) async fn describe(session: &Session, stream: &Arn, referrer: Target) -> Answer {
     let target = asker(session, stream.target(), referrer).await;
-    let summary = summary(session, stream, target).await;
-    let policy = policy(session, stream, target).await;
+    let (summary, policy) =
+        tokio::join!(summary(session, stream, target), policy(session, stream, target));
     let consumers = consumers(session, stream, target, &summary).await;
     Answer::Stream(Stream { arn: stream.clone(), summary, policy, consumers })
 }

@@ -41,9 +41,11 @@ fn metadata(it: &aws_sdk_kms::types::KeyMetadata) -> Option<KeyMetadata> {
 /// Policy, rotation and grants of a customer-managed key.
 pub(super) async fn access(session: &Session, key: &Arn, referrer: Target) -> Answer {
     let target = asker(session, key.target(), referrer).await;
-    let policy = policy(session, key, target).await;
-    let rotation = rotation(session, key, target).await;
-    let grants = grants(session, key, target).await;
+    let (policy, rotation, grants) = tokio::join!(
+        policy(session, key, target),
+        rotation(session, key, target),
+        grants(session, key, target)
+    );
     Answer::Key(KeyAccess { policy, rotation, grants })
 }
 

@@ -1,4 +1,7 @@
-use hydrant_core::facts::{Bucket, BucketEntry, BucketOwner, PublicAccessBlock, Versioning};
+use hydrant_core::facts::{
+    Acl, Bucket, BucketEncryption, BucketEntry, BucketOwner, LifecycleRule, PublicAccessBlock,
+    Versioning,
+};
 use hydrant_core::{Answer, Api, Fact, Source, Target, Unknown, api};
 
 use super::{Places, fact, s3_shape};
@@ -115,6 +118,7 @@ async fn unlisted(
             let target = Target::new(asker.account, region);
             Fact::Known(BucketOwner::Member(target), source(api, asker))
         }
+        (Err(failed), Some(_)) if failed.failure.explained => Fact::Unknown(failed.unknown()),
         (Err(_), Some(unread)) => Fact::Unknown(unread),
         // It answers, or refuses us, and it is in no list: it exists and is somebody else's.
         (Ok(_), None) => Fact::Known(BucketOwner::Elsewhere, source(api, asker)),
@@ -140,9 +144,6 @@ fn unplaced(name: &str, owner: Fact<BucketOwner>, asker: Target) -> Bucket {
         Ok(_) => "the bucket is outside the organization",
         Err(_) => "the bucket's owner is not known",
     };
-    fn none<T>(api: &'static Api, asker: Target, why: &str) -> Fact<T> {
-        Fact::Unknown(Unknown::not_asked(source(api, asker), why))
-    }
     Bucket {
         name: name.to_owned(),
         owner,
@@ -155,6 +156,10 @@ fn unplaced(name: &str, owner: Fact<BucketOwner>, asker: Target) -> Bucket {
         ownership: none(&api::S3_GET_BUCKET_OWNERSHIP_CONTROLS, asker, why),
         public_access_block: none(&api::S3_GET_PUBLIC_ACCESS_BLOCK, asker, why),
     }
+}
+
+fn none<T>(api: &'static Api, asker: Target, why: &str) -> Fact<T> {
+    Fact::Unknown(Unknown::not_asked(source(api, asker), why))
 }
 
 /// One bucket property: the closure sends, the second reads.
@@ -176,55 +181,16 @@ async fn posture(
     owner: Fact<BucketOwner>,
     target: Target,
 ) -> Bucket {
-    let api = &api::S3_GET_BUCKET_ENCRYPTION;
-    let answer = property!(session, target, name, api, get_bucket_encryption);
-    let answer = answer.map(|it| s3_shape::encryption(it.server_side_encryption_configuration()));
-    let encryption =
-        none_if(answer, source(api, target), "ServerSideEncryptionConfigurationNotFoundError");
-
-    let api = &api::S3_GET_BUCKET_POLICY;
-    let answer = property!(session, target, name, api, get_bucket_policy).map(|it| it.policy);
-    let policy = none_if(answer, source(api, target), "NoSuchBucketPolicy");
-
+    let (encryption, policy, versioning, lifecycle, acl, ownership, public_access_block) = tokio::join!(
+        encryption(session, name, target),
+        policy(session, name, target),
+        versioning(session, name, target),
+        lifecycle(session, name, target),
+        acl(session, name, target),
+        ownership(session, name, target),
+        public_access_block(session, name, target),
+    );
     let policy_is_public = policy_status(session, name, target, &policy).await;
-
-    let api = &api::S3_GET_BUCKET_VERSIONING;
-    let answer = property!(session, target, name, api, get_bucket_versioning);
-    let versioning =
-        fact(source(api, target), answer, |it| match it.status().map(|it| it.as_str()) {
-            Some("Enabled") => Versioning::Enabled,
-            Some("Suspended") => Versioning::Suspended,
-            _ => Versioning::Off,
-        });
-
-    let api = &api::S3_GET_BUCKET_LIFECYCLE_CONFIGURATION;
-    let answer = property!(session, target, name, api, get_bucket_lifecycle_configuration);
-    let answer = answer.map(|it| Some(it.rules().iter().map(s3_shape::rule).collect::<Vec<_>>()));
-    let lifecycle = none_if(answer, source(api, target), "NoSuchLifecycleConfiguration");
-
-    let api = &api::S3_GET_BUCKET_ACL;
-    let answer = property!(session, target, name, api, get_bucket_acl);
-    let acl = fact(source(api, target), answer, |it| {
-        s3_shape::acl(it.owner().and_then(|owner| owner.id()), it.grants())
-    });
-
-    let api = &api::S3_GET_BUCKET_OWNERSHIP_CONTROLS;
-    let answer = property!(session, target, name, api, get_bucket_ownership_controls).map(|it| {
-        let rules = it.ownership_controls().map(|it| it.rules()).unwrap_or_default();
-        rules.first().map(|rule| rule.object_ownership().as_str().to_owned())
-    });
-    let ownership = none_if(answer, source(api, target), "OwnershipControlsNotFoundError");
-
-    let api = &api::S3_GET_PUBLIC_ACCESS_BLOCK;
-    let answer = property!(session, target, name, api, get_public_access_block)
-        .map(|it| it.public_access_block_configuration().map(s3_shape::block));
-    let public_access_block =
-        none_if(answer, source(api, target), "NoSuchPublicAccessBlockConfiguration");
-
-    let lifecycle = match lifecycle {
-        Fact::Known(rules, source) => Fact::Known(rules.unwrap_or_default(), source),
-        Fact::Unknown(unknown) => Fact::Unknown(unknown),
-    };
     let name = name.to_owned();
     Bucket {
         name,
@@ -238,6 +204,72 @@ async fn posture(
         ownership,
         public_access_block,
     }
+}
+
+async fn encryption(
+    session: &Session,
+    name: &str,
+    target: Target,
+) -> Fact<Option<BucketEncryption>> {
+    let api = &api::S3_GET_BUCKET_ENCRYPTION;
+    let answer = property!(session, target, name, api, get_bucket_encryption);
+    let answer = answer.map(|it| s3_shape::encryption(it.server_side_encryption_configuration()));
+    none_if(answer, source(api, target), "ServerSideEncryptionConfigurationNotFoundError")
+}
+
+async fn policy(session: &Session, name: &str, target: Target) -> Fact<Option<String>> {
+    let api = &api::S3_GET_BUCKET_POLICY;
+    let answer = property!(session, target, name, api, get_bucket_policy).map(|it| it.policy);
+    none_if(answer, source(api, target), "NoSuchBucketPolicy")
+}
+
+async fn versioning(session: &Session, name: &str, target: Target) -> Fact<Versioning> {
+    let api = &api::S3_GET_BUCKET_VERSIONING;
+    let answer = property!(session, target, name, api, get_bucket_versioning);
+    fact(source(api, target), answer, |it| match it.status().map(|it| it.as_str()) {
+        Some("Enabled") => Versioning::Enabled,
+        Some("Suspended") => Versioning::Suspended,
+        _ => Versioning::Off,
+    })
+}
+
+async fn lifecycle(session: &Session, name: &str, target: Target) -> Fact<Vec<LifecycleRule>> {
+    let api = &api::S3_GET_BUCKET_LIFECYCLE_CONFIGURATION;
+    match property!(session, target, name, api, get_bucket_lifecycle_configuration) {
+        Ok(it) => Fact::Known(it.rules().iter().map(s3_shape::rule).collect(), source(api, target)),
+        Err(failed) if failed.failure.is("NoSuchLifecycleConfiguration") => {
+            Fact::Known(Vec::new(), source(api, target))
+        }
+        Err(failed) => Fact::Unknown(failed.unknown()),
+    }
+}
+
+async fn acl(session: &Session, name: &str, target: Target) -> Fact<Acl> {
+    let api = &api::S3_GET_BUCKET_ACL;
+    let answer = property!(session, target, name, api, get_bucket_acl);
+    fact(source(api, target), answer, |it| {
+        s3_shape::acl(it.owner().and_then(|owner| owner.id()), it.grants())
+    })
+}
+
+async fn ownership(session: &Session, name: &str, target: Target) -> Fact<Option<String>> {
+    let api = &api::S3_GET_BUCKET_OWNERSHIP_CONTROLS;
+    let answer = property!(session, target, name, api, get_bucket_ownership_controls).map(|it| {
+        let rules = it.ownership_controls().map(|it| it.rules()).unwrap_or_default();
+        rules.first().map(|rule| rule.object_ownership().as_str().to_owned())
+    });
+    none_if(answer, source(api, target), "OwnershipControlsNotFoundError")
+}
+
+async fn public_access_block(
+    session: &Session,
+    name: &str,
+    target: Target,
+) -> Fact<Option<PublicAccessBlock>> {
+    let api = &api::S3_GET_PUBLIC_ACCESS_BLOCK;
+    let answer = property!(session, target, name, api, get_public_access_block)
+        .map(|it| it.public_access_block_configuration().map(s3_shape::block));
+    none_if(answer, source(api, target), "NoSuchPublicAccessBlockConfiguration")
 }
 
 /// Without a policy there is no status to ask for.
