@@ -1,0 +1,198 @@
+//! Every api denied, one at a time: nothing becomes a pass, and exactly what needs it becomes unknown.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
+#[expect(dead_code, reason = "each test binary uses its own part")]
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use common::{Folder, Served, verdicts};
+use hydrant_core::{
+    Answer, CHECKS, Report, ScanHeader, Settings, Snapshot, Users, VerdictKind, api,
+};
+use hydrant_sim::{Fault, FaultKind, Options};
+use hydrant_store::Store;
+use serde_json::{Value, json};
+
+type Rows = BTreeSet<(String, String)>;
+
+/// What the undisturbed scan of the demo organization knows.
+struct Baseline {
+    header: ScanHeader,
+    answers: BTreeMap<String, Answer>,
+    verdicts: BTreeMap<(String, String), String>,
+    users: Users,
+}
+
+impl Baseline {
+    fn scan() -> Self {
+        let folder = Folder::new("deny-baseline");
+        let served = Served::demo(Options::default());
+        let (report, code) = served.scan(&folder.store(), &[]);
+        assert_eq!(code, 5);
+        let store = Store::open_existing(&folder.store()).unwrap();
+        let saved = store.load(&store.resolve("latest").unwrap()).unwrap();
+        let rows = verdicts(&report)
+            .into_iter()
+            .map(|(check, subject, verdict)| ((check, subject), verdict));
+        let users = Users::of(&Snapshot::assemble(saved.header.clone(), saved.answers.clone()));
+        Self { header: saved.header, answers: saved.answers, verdicts: rows.collect(), users }
+    }
+
+    /// The unknowns that must follow when everything this api answered is forgotten: the facts that carry
+    /// it as their source, and what only they lead to.
+    fn expected_unknowns(&self, denied: &str) -> Rows {
+        let mut header = self.header.clone();
+        let forgotten = self.answers.iter().map(|(query, answer)| {
+            let mut text = serde_json::to_value(answer).unwrap();
+            match denied {
+                "sts:AssumeRole" if query.starts_with("regions ") => {
+                    enterless(query, &header, &mut text);
+                }
+                "s3:ListBuckets" if query.starts_with("bucket") => self.unlisted(query, &mut text),
+                _ => forget(denied, &mut text),
+            }
+            (query.clone(), serde_json::from_value(text).unwrap())
+        });
+        let answers: BTreeMap<String, Answer> = forgotten.collect();
+        if denied == "ec2:DescribeRegions" {
+            // Then the caller does not know its own Regions either.
+            header.fallback_regions = vec![header.home];
+        }
+        if denied == "organizations:DescribeOrganization" {
+            let mut text = serde_json::to_value(&header.organization.identity).unwrap();
+            forget(denied, &mut text);
+            header.organization.identity = serde_json::from_value(text).unwrap();
+        }
+        let mut snapshot = Snapshot::assemble(header, answers);
+        // Keys that were never asked for their policy, because they could be described, are asked then.
+        snapshot.frontier.retain(|query| !matches!(query, hydrant_core::Query::Key(..)));
+        let report = Report::new(&snapshot, CHECKS.to_vec(), &Settings::default(), BTreeMap::new());
+        let unknown =
+            report.verdicts.into_iter().filter(|verdict| verdict.kind == VerdictKind::Unknown);
+        unknown.map(|verdict| (verdict.check.to_owned(), verdict.subject.id)).collect()
+    }
+}
+
+impl Baseline {
+    /// Without lists of buckets, the account that refers to a bucket is asked whether it owns it: its own
+    /// buckets are found all the same, and those of other accounts are not.
+    fn unlisted(&self, query: &str, answer: &mut Value) {
+        let Some(owner) = answer.pointer_mut("/bucket/owner") else {
+            return forget("s3:ListBuckets", answer);
+        };
+        let Some(account) = owner.pointer("/known/0/member/account").cloned() else { return };
+        let name = query.rsplit(' ').next().unwrap();
+        let asker =
+            self.users.of_bucket(name).iter().filter_map(hydrant_core::Arn::target).min().unwrap();
+        if account == asker.account.to_string() {
+            owner["known"][1]["api"] = json!("s3:GetBucketLocation");
+        } else {
+            forget_all(answer.get_mut("bucket").unwrap());
+        }
+    }
+}
+
+/// Turns every fact directly below into "denied".
+fn forget_all(value: &mut Value) {
+    for field in value.as_object_mut().unwrap().values_mut() {
+        if let Some(source) = field.pointer("/known/1").cloned() {
+            *field = unknown(&source);
+        }
+    }
+}
+
+/// Nobody gets into a member account.
+fn enterless(query: &str, header: &ScanHeader, answer: &mut Value) {
+    let account = query.trim_start_matches("regions ");
+    if account != header.caller.to_string() {
+        *answer = json!({ "regions": unknown(&json!({
+            "api": "sts:AssumeRole", "account": account, "region": header.home,
+        })) });
+    }
+}
+
+/// Turns every fact of this api into "denied".
+fn forget(denied: &str, value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            let source = fields
+                .get("known")
+                .and_then(|known| known.get(1))
+                .filter(|source| source["api"] == denied);
+            if let Some(source) = source.cloned() {
+                *value = unknown(&source);
+                return;
+            }
+            for (name, field) in fields.iter_mut() {
+                // Two facts have a second way to be known, which the scan takes when the first is closed:
+                // "no consumers" and "no policy status" are then asked for by themselves.
+                if !matches!(name.as_str(), "consumers" | "policy_is_public")
+                    || names(field, denied)
+                {
+                    forget(denied, field);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| forget(denied, item)),
+        _ => {}
+    }
+}
+
+/// Whether the fact's own api is the denied one, and not the one that made it needless to ask.
+fn names(fact: &Value, denied: &str) -> bool {
+    matches!(denied, "kinesis:ListStreamConsumers" | "s3:GetBucketPolicyStatus")
+        && fact.get("known").is_some()
+}
+
+fn unknown(source: &Value) -> Value {
+    json!({ "unknown": { "source": source, "reason": "denied-by-identity" } })
+}
+
+#[test]
+fn denying_any_one_api_makes_unknown_exactly_what_needs_it_and_nothing_a_pass() {
+    let baseline = Baseline::scan();
+    let mut wrong = Vec::new();
+    for api in api::APIS {
+        // Without these two there is no scan at all: that is an error of its own, tested with the mistakes.
+        if matches!(api.name, "sts:GetCallerIdentity" | "organizations:ListAccounts") {
+            continue;
+        }
+        let folder = Folder::new("deny");
+        let faults = vec![Fault::new(api.name, FaultKind::DenyIdentity)];
+        let served = Served::demo(Options { faults, ..Options::default() });
+        let (report, code) = served.scan(&folder.store(), &[]);
+        assert!(matches!(code, 4 | 5), "{api}: exit {code}");
+        let found = verdicts(&report);
+        for (check, subject, verdict) in &found {
+            let before =
+                baseline.verdicts.get(&(check.clone(), subject.clone())).map(String::as_str);
+            if verdict == "pass" && before != Some("pass") {
+                wrong.push(format!("{api}: {check} on {subject} became a pass (was {before:?})"));
+            }
+        }
+        let unknown: Rows = found
+            .into_iter()
+            .filter(|row| row.2 == "unknown")
+            .map(|(check, subject, _)| (check, subject))
+            .collect();
+        let expected = baseline.expected_unknowns(api.name);
+        for (check, subject) in unknown.difference(&expected) {
+            wrong.push(format!(
+                "{api}: {check} on {subject} is unknown, and nothing it needs was denied"
+            ));
+        }
+        for (check, subject) in expected.difference(&unknown) {
+            wrong.push(format!("{api}: {check} on {subject} should be unknown"));
+        }
+        let losses = report["coverage"]["losses"].as_array().unwrap();
+        let told = losses
+            .iter()
+            .any(|loss| loss["api"] == api.name && loss["reason"] == "denied-by-identity");
+        if !told {
+            wrong.push(format!("{api}: coverage does not list the loss"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
+}
