@@ -38,6 +38,9 @@ pub struct ScanHeader {
     pub home: Region,
     /// The role assumed in other accounts.
     pub role: String,
+    /// The role was assumed in the caller's own account too, so that the session policy narrows calls there.
+    #[serde(default)]
+    pub narrowed_at_home: bool,
     /// What was asked for.
     pub scope: ScanScope,
     /// The Regions it was limited to; none: every enabled one.

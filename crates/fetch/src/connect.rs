@@ -198,6 +198,7 @@ impl Connection {
             role: self.choices.role.name.clone(),
             scope: self.choices.scope.clone(),
             regions: self.choices.regions.clone(),
+            narrowed_at_home: self.choices.role.in_own_account,
             fallback_regions: Vec::new(),
             organization: Organization {
                 identity: Fact::Unknown(Unknown::not_asked(

@@ -18,6 +18,7 @@ pub fn header() -> ScanHeader {
         role: "hydrant-audit".to_owned(),
         scope: ScanScope::Organization,
         regions: None,
+        narrowed_at_home: false,
         fallback_regions: vec![region(OTHER), region(HOME)],
         organization: organization(),
     }

@@ -45,6 +45,7 @@ struct Appendix {
     checks: Vec<Ran>,
     calls: Vec<Called>,
     role: String,
+    narrowed_at_home: bool,
     actions: Vec<&'static str>,
 }
 
@@ -113,6 +114,7 @@ fn appendix(document: &Document<'_>) -> Appendix {
         checks: document.report.checks.iter().map(ran).collect(),
         calls: document.report.calls.iter().map(called).collect(),
         role: header.role.clone(),
+        narrowed_at_home: header.narrowed_at_home,
         actions,
     }
 }

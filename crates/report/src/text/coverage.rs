@@ -28,6 +28,16 @@ pub(super) fn write(page: &mut Page, report: &Report<'_>) {
         unknown = format!("{unknown}; {unasked}: the scan was interrupted");
     }
     page.hanging("  Unknown", 12, &unknown);
+    let header = report.header();
+    let own = header.organization.accounts.get(&header.caller);
+    if !header.narrowed_at_home && own.is_some_and(|account| account.skip.is_none()) {
+        let remark = format!(
+            "no session policy narrows calls in the caller's own account {}: there the client's guard alone refuses \
+             what is not a read",
+            header.caller
+        );
+        page.hanging("  Guard", 12, &remark);
+    }
     verdicts(page, report);
 }
 
