@@ -1,0 +1,88 @@
+//! What cannot be compared, because an emulator answers unlike AWS.
+
+/// Verdicts that differ between the emulators and the sim, for one reason.
+#[derive(Debug)]
+pub(crate) struct Difference {
+    /// Whose answer it is; `emulators/operations.json` says how it differs from that of AWS.
+    pub(crate) api: &'static str,
+    /// Why that changes the verdicts.
+    pub(crate) why: &'static str,
+    /// Checks, and the kind and name of their subject; `*` at its end stands for anything.
+    pub(crate) verdicts: &'static [(&'static str, &'static str)],
+}
+
+/// Whether a listed pair means this verdict.
+pub(crate) fn covers(listed: (&str, &str), check: &str, subject: &str) -> bool {
+    let same = listed.1.strip_suffix('*').map_or(listed.1 == subject, |it| subject.starts_with(it));
+    listed.0 == check && same
+}
+
+/// Sorted. A difference that goes away must leave the list.
+pub(crate) const DIFFERENCES: &[Difference] = &[
+    Difference {
+        api: "cloudtrail:DescribeTrails",
+        why: "moto says that no trail has selectors of its own: each looks as if it had those of a new one",
+        verdicts: &[
+            ("trail-missing", "target 333333333333/us-east-1"),
+            ("trail-stream-data-events-missing", "target 222222222222/eu-west-1"),
+            ("trail-stream-data-events-missing", "target 222222222222/us-east-1"),
+        ],
+    },
+    Difference {
+        api: "firehose:DescribeDeliveryStream",
+        why: "LocalStack never shows an encryption: what is encrypted looks as if it were not",
+        verdicts: &[
+            ("firehose-encryption-failing", "delivery-stream aws-owned"),
+            ("firehose-encryption-failing", "delivery-stream clean"),
+            ("firehose-encryption-failing", "delivery-stream to-archive"),
+            ("firehose-sse-aws-owned-key", "delivery-stream aws-owned"),
+            ("firehose-sse-aws-owned-key", "delivery-stream clean"),
+            ("firehose-sse-aws-owned-key", "delivery-stream to-archive"),
+            ("firehose-sse-disabled", "delivery-stream aws-owned"),
+            ("firehose-sse-disabled", "delivery-stream clean"),
+            ("firehose-sse-disabled", "delivery-stream to-archive"),
+            ("firehose-weaker-destination", "delivery-stream clean"),
+            ("firehose-weaker-destination", "delivery-stream to-archive"),
+        ],
+    },
+    Difference {
+        api: "firehose:DescribeDeliveryStream",
+        why: "on LocalStack a stream that reads Kinesis ends as CREATING_FAILED, of which little is asked",
+        verdicts: &[
+            ("firehose-error-logging-disabled", "delivery-stream from-stream"),
+            ("firehose-secret-in-configuration", "delivery-stream from-stream"),
+        ],
+    },
+    Difference {
+        api: "kinesisanalytics:DescribeApplication",
+        why: "the SDK refuses moto's timestamps: nothing is known of an application, nor what it uses",
+        verdicts: &[
+            ("bucket-missing", "application *"),
+            ("bucket-outside-org", "application *"),
+            ("bucket-plaintext-allowed", "application *"),
+            ("bucket-public", "application *"),
+            ("bucket-unencrypted", "application *"),
+            ("bucket-versioning-disabled", "application *"),
+            ("bucket-without-cmk", "application *"),
+            ("flink-aws-owned-key", "application *"),
+            ("flink-logging-disabled", "application *"),
+            ("flink-not-in-vpc", "application *"),
+            ("flink-runtime-unsupported", "application *"),
+            ("flink-secret-in-properties", "application *"),
+            ("flink-snapshots-disabled", "application *"),
+            ("key-outside-org", "application *"),
+            ("key-policy-outside-org", "application *"),
+            ("key-policy-public", "application *"),
+            ("key-rotation-disabled", "application *"),
+            ("key-unusable", "application *"),
+        ],
+    },
+    Difference {
+        api: "s3:GetBucketPolicyStatus",
+        why: "LocalStack does not know it: a bucket with a policy that is not public cannot pass",
+        verdicts: &[
+            ("bucket-public", "bucket hydrant-emulator-archive"),
+            ("bucket-public", "bucket hydrant-emulator-clean"),
+        ],
+    },
+];
