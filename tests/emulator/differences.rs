@@ -20,15 +20,6 @@ pub(crate) fn covers(listed: (&str, &str), check: &str, subject: &str) -> bool {
 /// Sorted. A difference that goes away must leave the list.
 pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
-        api: "cloudtrail:DescribeTrails",
-        why: "moto says that no trail has selectors of its own: each looks as if it had those of a new one",
-        verdicts: &[
-            ("trail-missing", "target 333333333333/us-east-1"),
-            ("trail-stream-data-events-missing", "target 222222222222/eu-west-1"),
-            ("trail-stream-data-events-missing", "target 222222222222/us-east-1"),
-        ],
-    },
-    Difference {
         api: "firehose:DescribeDeliveryStream",
         why: "LocalStack never shows an encryption: what is encrypted looks as if it were not",
         verdicts: &[
@@ -75,14 +66,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
             ("key-policy-public", "application *"),
             ("key-rotation-disabled", "application *"),
             ("key-unusable", "application *"),
-        ],
-    },
-    Difference {
-        api: "s3:GetBucketPolicyStatus",
-        why: "LocalStack does not know it: a bucket with a policy that is not public cannot pass",
-        verdicts: &[
-            ("bucket-public", "bucket hydrant-emulator-archive"),
-            ("bucket-public", "bucket hydrant-emulator-clean"),
         ],
     },
 ];

@@ -67,10 +67,15 @@ impl<'a> Context<'a> {
         if !*found.logging.known()? {
             return Ok(None);
         }
-        if trail.custom_selectors {
-            return Ok(Some(Selectors::Own(found.selectors.known()?)));
+        // What the trail itself says outranks the flag that says whether it says anything.
+        match found.selectors.known() {
+            Ok(own) if !own.basic.is_empty() || !own.advanced.is_empty() => {
+                Ok(Some(Selectors::Own(own)))
+            }
+            Err(unknown) if trail.custom_selectors => Err(unknown.into()),
+            Ok(own) if trail.custom_selectors => Ok(Some(Selectors::Own(own))),
+            _ => Ok(Some(Selectors::Default)),
         }
-        Ok(Some(Selectors::Default))
     }
 }
 

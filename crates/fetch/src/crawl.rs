@@ -120,7 +120,9 @@ impl Crawl {
             }
             let quiet = self.under_way.is_empty() && !listing;
             let Some(query) = self.frontier.next(quiet) else { return };
-            if let Some(answer) = self.stored.remove(&query.to_string()) {
+            if !self.stored.is_empty()
+                && let Some(answer) = self.stored.remove(&query.to_string())
+            {
                 self.take(&query, &answer);
                 continue;
             }

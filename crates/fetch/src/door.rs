@@ -10,7 +10,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use futures::FutureExt as _;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use hydrant_core::{AccountId, Api, CallCount, Placement, Reason, Source, Target, Unknown, api};
 
@@ -130,7 +130,7 @@ impl Door {
                 self.permit(api, target).await;
             }
             counter.calls.fetch_add(1, Ordering::Relaxed);
-            let place = self.places.acquire().await;
+            let place = self.place(api).await;
             let answer = send(ticket).await;
             drop(place);
             let error = match answer {
@@ -168,6 +168,15 @@ impl Door {
         let when = self.throttle.reserve(api, target, now);
         if when > now {
             tokio::time::sleep_until(when.into()).await;
+        }
+    }
+
+    /// A place in flight. The organization's own listing never waits for one: everything waits for it.
+    async fn place(&self, api: &Api) -> Option<SemaphorePermit<'_>> {
+        match api.placement {
+            Placement::Global => None,
+            // The semaphore is never closed.
+            Placement::Regional => self.places.acquire().await.ok(),
         }
     }
 
@@ -229,7 +238,7 @@ impl Door {
             let ticket = Ticket { region: self.accounts.home.to_string(), credentials };
             counter.calls.fetch_add(1, Ordering::Relaxed);
             let request = self.accounts.assume_role(account).customize().config_override(ticket);
-            let place = self.places.acquire().await;
+            let place = self.place(api).await;
             let answer = request.send().await;
             drop(place);
             let failure = match answer {

@@ -6,11 +6,11 @@ use hydrant_core::{Api, Query, Target, api};
 
 /// What is known to ask and not asked yet.
 ///
-/// Stage 0 is a queue; the later stages are maps, so that of several referrers the smallest asks. A
+/// Stage 0 is a queue per urgency; the later stages are maps, so that of several referrers the smallest asks. A
 /// query whose api has no token now waits in a heap until its time, and blocks nobody.
 #[derive(Debug, Default)]
 pub(crate) struct Frontier {
-    queue: VecDeque<Query>,
+    queues: [VecDeque<Query>; 3],
     stages: [BTreeMap<String, Query>; Query::STAGES as usize],
     paced: BinaryHeap<Reverse<(Instant, u64, Box<Query>)>>,
     seen: HashSet<String>,
@@ -24,7 +24,7 @@ impl Frontier {
         let name = query.to_string();
         if stage == 0 {
             if self.seen.insert(name) {
-                self.queue.push_back(query);
+                self.enqueue(query);
             }
             return;
         }
@@ -41,21 +41,28 @@ impl Frontier {
 
     /// Lets a query of a later stage go now: what it waited for has come.
     pub(crate) fn release(&mut self, name: &str) {
-        let found = self.stages.iter_mut().find_map(|stage| stage.remove(name));
-        self.queue.extend(found);
+        if let Some(query) = self.stages.iter_mut().find_map(|stage| stage.remove(name)) {
+            self.enqueue(query);
+        }
     }
 
     /// The next query that waits for nothing but its turn. A later stage is opened only when the earlier
     /// ones are empty and `quiet`: nothing is under way and no account can still come.
     pub(crate) fn next(&mut self, quiet: bool) -> Option<Query> {
-        if let Some(query) = self.queue.pop_front() {
+        if let Some(query) = self.queues.iter_mut().find_map(VecDeque::pop_front) {
             return Some(query);
         }
         if quiet && self.paced.is_empty() {
             let stage = self.stages.iter_mut().find(|stage| !stage.is_empty())?;
-            self.queue.extend(std::mem::take(stage).into_values());
+            for query in std::mem::take(stage).into_values() {
+                self.enqueue(query);
+            }
         }
-        self.queue.pop_front()
+        self.queues.iter_mut().find_map(VecDeque::pop_front)
+    }
+
+    fn enqueue(&mut self, query: Query) {
+        self.queues[urgency(&query)].push_back(query);
     }
 
     /// Puts a query back until its token is there.
@@ -80,7 +87,22 @@ impl Frontier {
 
     /// How many queries wait.
     pub(crate) fn len(&self) -> usize {
-        self.queue.len() + self.paced.len() + self.stages.iter().map(BTreeMap::len).sum::<usize>()
+        self.queues.iter().map(VecDeque::len).sum::<usize>()
+            + self.paced.len()
+            + self.stages.iter().map(BTreeMap::len).sum::<usize>()
+    }
+}
+
+/// What leads to the longest wait goes first: an account's Regions lead to everything in it, and the
+/// streams found by these two listings are described at five a second.
+fn urgency(query: &Query) -> usize {
+    match query {
+        Query::Regions(_) => 0,
+        Query::DeliveryStreams(_)
+        | Query::Streams(_)
+        | Query::DeliveryStream(_)
+        | Query::Stream(..) => 1,
+        _ => 2,
     }
 }
 

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use hydrant_core::{Answer, CallCount, ScanHeader};
 
@@ -9,8 +10,11 @@ use crate::{Store, StoreError};
 /// How many entries may wait for the disk before the scan waits too.
 const DEPTH: usize = 4_096;
 
-/// How many answers one transaction holds at most: what a killed scan asks again.
-const BATCH: usize = 512;
+/// How many answers one transaction holds at most.
+const BATCH: usize = 2_048;
+
+/// How long the first answer of a transaction waits for others: what a killed scan asks again.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 enum Entry {
     Header(Box<ScanHeader>),
@@ -64,15 +68,17 @@ impl Journal {
 fn write(mut store: Store, scan: &str, received: &Receiver<Entry>) -> Result<Store, StoreError> {
     let mut batch = Vec::with_capacity(BATCH);
     while let Ok(first) = received.recv() {
+        let due = Instant::now() + PATIENCE;
         let mut next = Some(first);
-        // Whatever is there already goes into the same transaction.
+        // What comes within a moment goes into the same transaction.
         while let Some(entry) = next {
             match entry {
                 Entry::Answer(query, answer) => batch.push((query, *answer)),
                 Entry::Header(header) => store.save_header(&header)?,
                 Entry::Calls(calls) => store.save_calls(scan, &calls)?,
             }
-            next = if batch.len() < BATCH { received.try_recv().ok() } else { None };
+            let left = due.saturating_duration_since(Instant::now());
+            next = if batch.len() < BATCH { received.recv_timeout(left).ok() } else { None };
         }
         store.append(scan, &batch)?;
         batch.clear();

@@ -70,6 +70,10 @@ fn judge(context: &Context<'_>, bucket: &Bucket, judge: &mut Judge) {
     judge.part(|judge| {
         let target = bucket.place()?;
         let fact = &bucket.policy_is_public;
+        // A policy that can admit nobody else needs no second opinion.
+        if restricted(context, bucket, target) == Ok(true) {
+            return Ok(());
+        }
         if *fact.known()? == Some(true) && !restricted(context, bucket, target)? {
             let sentence = "S3 regards the bucket policy as public.";
             judge.fail(fact, "IsPublic", "true", "false", sentence);
