@@ -57,13 +57,13 @@ pub enum Answer {
     /// ARNs of a target's delivery streams, data streams or applications.
     Listing(Fact<Vec<Arn>>),
     /// A delivery stream.
-    DeliveryStream(Fact<DeliveryStreamDescription>),
+    DeliveryStream(Box<Fact<DeliveryStreamDescription>>),
     /// A data stream.
-    Stream(Stream),
+    Stream(Box<Stream>),
     /// A consumer.
     Consumer(Consumer),
     /// An application.
-    Application(Fact<ApplicationDetail>),
+    Application(Box<Fact<ApplicationDetail>>),
     /// Trails.
     Trails(Fact<Vec<TrailRef>>),
     /// Whether a trail is logging, and what it records.
@@ -71,7 +71,7 @@ pub enum Answer {
     /// What a key reference stands for; `None`: no such key or alias.
     KeyRef(Fact<Option<KeyMetadata>>),
     /// A key.
-    Key(KeyAccess),
+    Key(Box<KeyAccess>),
     /// A log stream.
     LogStream(LogStream),
     /// An account's public access block; `None`: never set.

@@ -171,16 +171,17 @@ impl Snapshot {
                 self.listings.insert((target, Service::Flink), fact);
             }
             (Query::DeliveryStream(arn), Answer::DeliveryStream(description)) => {
-                self.delivery_streams.insert(arn.clone(), DeliveryStream { arn, description });
+                self.delivery_streams
+                    .insert(arn.clone(), DeliveryStream { arn, description: *description });
             }
             (Query::Stream(arn, _), Answer::Stream(stream)) => {
-                self.streams.insert(arn, stream);
+                self.streams.insert(arn, *stream);
             }
             (Query::Consumer(arn, _), Answer::Consumer(consumer)) => {
                 self.consumers.insert(arn, consumer);
             }
             (Query::Application(arn), Answer::Application(detail)) => {
-                self.applications.insert(arn.clone(), Application { arn, detail });
+                self.applications.insert(arn.clone(), Application { arn, detail: *detail });
             }
             (Query::Trails(target), Answer::Trails(fact)) => {
                 self.trail_refs.insert(target, fact);
@@ -226,7 +227,7 @@ impl Snapshot {
             // A key's access is asked after its reference was resolved, so the key is there.
             (Query::Key(arn, _), Answer::Key(access)) => {
                 if let Some(key) = self.keys.get_mut(&arn) {
-                    key.access = Some(access);
+                    key.access = Some(*access);
                 }
             }
             // The other pairs are bucket searches that went on, and answers to other questions, which the

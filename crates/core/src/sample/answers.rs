@@ -21,7 +21,10 @@ pub fn answers() -> BTreeMap<String, Answer> {
     all.extend(kinesis());
     all.push((
         Query::Application(arn(ENRICH)),
-        Answer::Application(known(&api::KINESISANALYTICS_DESCRIBE_APPLICATION, application())),
+        Answer::Application(Box::new(known(
+            &api::KINESISANALYTICS_DESCRIBE_APPLICATION,
+            application(),
+        ))),
     ));
     all.extend(keys());
     all.extend(buckets());
@@ -63,7 +66,7 @@ fn firehose() -> Vec<(Query, Answer)> {
     let reads = StreamSource::Kinesis { stream: Some(arn(ORDERS)), role: None };
     let describe = |name: &str, source| {
         let description = known(&api::FIREHOSE_DESCRIBE_DELIVERY_STREAM, delivery(source));
-        (Query::DeliveryStream(arn(name)), Answer::DeliveryStream(description))
+        (Query::DeliveryStream(arn(name)), Answer::DeliveryStream(Box::new(description)))
     };
     let target = home(SHOP);
     let (group, log_stream) = (LOG_GROUP.to_owned(), LOG_STREAM.to_owned());
@@ -85,7 +88,7 @@ fn kinesis() -> Vec<(Query, Answer)> {
     let consumer =
         Consumer { arn: arn(PRICING), policy: known(&api::KINESIS_GET_RESOURCE_POLICY, None) };
     vec![
-        (Query::Stream(arn(ORDERS), target), Answer::Stream(stream(ORDERS, &[PRICING]))),
+        (Query::Stream(arn(ORDERS), target), Answer::Stream(Box::new(stream(ORDERS, &[PRICING])))),
         (Query::Consumer(arn(PRICING), target), Answer::Consumer(consumer)),
     ]
 }
@@ -97,7 +100,7 @@ fn keys() -> Vec<(Query, Answer)> {
         let metadata = known_in(target, &api::KMS_DESCRIBE_KEY, Some(customer_key(name)));
         answers.extend([
             (Query::KeyRef(arn(name), target), Answer::KeyRef(metadata)),
-            (Query::Key(arn(name), target), Answer::Key(key_access(owner))),
+            (Query::Key(arn(name), target), Answer::Key(Box::new(key_access(owner)))),
         ]);
     }
     answers

@@ -50,7 +50,7 @@ pub(super) async fn describe(session: &Session, stream: &Arn) -> Answer {
             region: session.door.accounts.home,
         };
         let unknown = Unknown::not_asked(source, "the ARN names no account or Region");
-        return Answer::DeliveryStream(Fact::Unknown(unknown));
+        return Answer::DeliveryStream(Box::new(Fact::Unknown(unknown)));
     };
     let client = &session.door.clients.firehose;
     let send = |ticket| {
@@ -59,9 +59,11 @@ pub(super) async fn describe(session: &Session, stream: &Arn) -> Answer {
     };
     let answer = session.call(api, target, send).await;
     let source = Source { api, account: target.account, region: target.region };
-    Answer::DeliveryStream(match answer.map(|answer| answer.delivery_stream_description) {
-        Ok(Some(it)) => Fact::Known(firehose_shape::description(&it), source),
-        Ok(None) => Fact::Unknown(Unknown::not_asked(source, "the answer held no description")),
-        Err(failed) => Fact::Unknown(failed.unknown()),
-    })
+    Answer::DeliveryStream(Box::new(
+        match answer.map(|answer| answer.delivery_stream_description) {
+            Ok(Some(it)) => Fact::Known(firehose_shape::description(&it), source),
+            Ok(None) => Fact::Unknown(Unknown::not_asked(source, "the answer held no description")),
+            Err(failed) => Fact::Unknown(failed.unknown()),
+        },
+    ))
 }

@@ -44,7 +44,7 @@ pub(super) async fn describe(session: &Session, application: &Arn) -> Answer {
             region: session.door.accounts.home,
         };
         let unknown = Unknown::not_asked(source, "the ARN names no account or Region");
-        return Answer::Application(Fact::Unknown(unknown));
+        return Answer::Application(Box::new(Fact::Unknown(unknown)));
     };
     let client = &session.door.clients.flink;
     let send = |ticket| {
@@ -53,11 +53,11 @@ pub(super) async fn describe(session: &Session, application: &Arn) -> Answer {
     };
     let answer = session.call(api, target, send).await;
     let source = Source { api, account: target.account, region: target.region };
-    Answer::Application(match answer.map(|answer| answer.application_detail) {
+    Answer::Application(Box::new(match answer.map(|answer| answer.application_detail) {
         Ok(Some(it)) => Fact::Known(detail(&it), source),
         Ok(None) => Fact::Unknown(Unknown::not_asked(source, "the answer held no detail")),
         Err(failed) => Fact::Unknown(failed.unknown()),
-    })
+    }))
 }
 
 fn detail(it: &aws_sdk_kinesisanalyticsv2::types::ApplicationDetail) -> ApplicationDetail {

@@ -49,7 +49,7 @@ pub(super) async fn describe(session: &Session, stream: &Arn, referrer: Target) 
     let (summary, policy) =
         tokio::join!(summary(session, stream, target), policy(session, stream, target));
     let consumers = consumers(session, stream, target, &summary).await;
-    Answer::Stream(Stream { arn: stream.clone(), summary, policy, consumers })
+    Answer::Stream(Box::new(Stream { arn: stream.clone(), summary, policy, consumers }))
 }
 
 async fn summary(session: &Session, stream: &Arn, target: Target) -> Fact<StreamSummary> {

@@ -46,7 +46,7 @@ pub(super) async fn access(session: &Session, key: &Arn, referrer: Target) -> An
         rotation(session, key, target),
         grants(session, key, target)
     );
-    Answer::Key(KeyAccess { policy, rotation, grants })
+    Answer::Key(Box::new(KeyAccess { policy, rotation, grants }))
 }
 
 async fn policy(session: &Session, key: &Arn, target: Target) -> Fact<String> {

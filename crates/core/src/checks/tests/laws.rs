@@ -72,7 +72,7 @@ fn an_unrelated_stream_changes_no_other_verdict() {
         sample::value(&mut stream.summary).encryption_type = None;
         for (query, answer) in [
             (Query::Streams(target), Answer::Listing(listing)),
-            (Query::Stream(arn, target), Answer::Stream(stream)),
+            (Query::Stream(arn, target), Answer::Stream(Box::new(stream))),
             (Query::Trails(target), Answer::Trails(trails)),
         ] {
             answers.insert(sample::key_of(&query), answer);
