@@ -13,10 +13,13 @@ use crate::frontier::{Frontier, pace};
 use crate::organization::Page;
 
 /// How often progress is told.
-const TELL: Duration = Duration::from_millis(250);
+const TELL: Duration = Duration::from_millis(100);
 
 /// How many answers are handed on together.
 const BATCH: usize = 128;
+
+/// How long an answer is held back for others: what a killed scan asks again.
+const HOLD: Duration = Duration::from_millis(20);
 
 /// How long requests under way may still take after a stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -40,6 +43,7 @@ pub(crate) async fn run(
         places: Arc::default(),
         under_way: JoinSet::new(),
         batch: Vec::with_capacity(BATCH),
+        flushed: Instant::now(),
         answered: 0,
     };
     crawl.roots();
@@ -83,6 +87,7 @@ struct Crawl {
     places: Arc<Places>,
     under_way: JoinSet<(Query, Answer)>,
     batch: Vec<(Query, Answer)>,
+    flushed: Instant,
     answered: usize,
 }
 
@@ -154,12 +159,13 @@ impl Crawl {
         };
         self.take(&query, &answer);
         self.batch.push((query, answer));
-        if self.batch.len() >= BATCH {
+        if self.batch.len() >= BATCH || self.flushed.elapsed() >= HOLD {
             self.flush().await;
         }
     }
 
     async fn flush(&mut self) {
+        self.flushed = Instant::now();
         let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
         if !batch.is_empty() {
             let _ = self.events.send(Event::Answered(batch)).await;

@@ -14,7 +14,7 @@ const DEPTH: usize = 4_096;
 const BATCH: usize = 2_048;
 
 /// How long the first answer of a transaction waits for others: what a killed scan asks again.
-const PATIENCE: Duration = Duration::from_millis(100);
+const PATIENCE: Duration = Duration::from_millis(20);
 
 enum Entry {
     Header(Box<ScanHeader>),
