@@ -191,3 +191,18 @@ fn nobody_let_in_is_not_nothing() {
     assert_eq!(code, Some(4), "{text}");
     assert!(text.contains("2 unreadable"), "{text}");
 }
+
+#[test]
+fn a_unit_that_matches_nobody_is_an_error_and_not_an_empty_organization() {
+    let folder = Folder::new("no-unit");
+    let served = Served::demo(Options::default());
+    let output = served
+        .hydrant(&folder.store())
+        .args(["scan", "--org", "--ou", "ou-none"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("no active account of the organization is chosen"), "{told}");
+    assert!(output.stdout.is_empty());
+}

@@ -75,6 +75,9 @@ fn fetch(error: &FetchError) -> String {
             "Run it in the management account or in a delegated administrator with organizations:ListAccounts, or \
              name the accounts: hydrant scan --accounts ID,…"
         }
+        FetchError::NothingChosen => {
+            "Check --ou and --exclude-accounts; aws organizations list-accounts shows ids, states and paths."
+        }
         FetchError::Unreachable(_) => {
             "Check the network, HTTPS_PROXY and AWS_ENDPOINT_URL; hydrant doctor tries the connection alone."
         }

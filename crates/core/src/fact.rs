@@ -120,6 +120,18 @@ impl Unknown {
         Self { source, reason: Reason::Undecided, code: None, detail: detail.into() }
     }
 
+    /// It may have passed by now: throttled, no answer, or an error that speaks of the moment. Any other
+    /// error code is AWS's opinion of the object and will be the same tomorrow.
+    pub fn passing(&self) -> bool {
+        const MOMENT: [&str; 5] =
+            ["Expired", "Internal", "InvalidClientTokenId", "Timeout", "Unavailable"];
+        match (self.reason, self.code.as_deref()) {
+            (Reason::Throttled, _) | (Reason::Failed, None) => true,
+            (Reason::Failed, Some(code)) => MOMENT.iter().any(|word| code.contains(word)),
+            _ => false,
+        }
+    }
+
     /// Nothing can be there: a Region that is off and a service that a Region does not have are skipped
     /// and listed, and are no gap in what a scan has seen.
     pub fn harmless(&self) -> bool {

@@ -6,7 +6,9 @@ use crate::facts::{
     ApplicationDetail, Bucket, BucketEntry, Consumer, DeliveryStreamDescription, EnabledRegions,
     EventSelectors, KeyAccess, KeyMetadata, LogStream, PublicAccessBlock, Stream, TrailRef,
 };
-use crate::{AccountId, Api, Arn, Fact, ScanHeader, Service, Source, Target, Unknown, api};
+use crate::{
+    AccountId, Api, Arn, Fact, FactSlot, ScanHeader, Service, Source, Target, Unknown, api,
+};
 
 /// One thing to learn. Its `Display` is its identity: asked once per scan, stored under that name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -82,6 +84,43 @@ pub enum Answer {
     Bucket(Box<Bucket>),
     /// The bucket is not among those of the accounts that use it: it is looked for everywhere next.
     BucketNotHere,
+}
+
+impl Answer {
+    /// Something in it failed for a reason that may have passed: worth asking again when a scan goes on.
+    pub fn passing_failure(&self) -> bool {
+        self.facts().into_iter().filter_map(FactSlot::unknown).any(Unknown::passing)
+    }
+
+    fn facts(&self) -> Vec<&dyn FactSlot> {
+        match self {
+            Self::Regions(fact) => vec![fact],
+            Self::Listing(fact) => vec![fact],
+            Self::DeliveryStream(fact) => vec![fact.as_ref()],
+            Self::Stream(stream) => vec![&stream.summary, &stream.policy, &stream.consumers],
+            Self::Consumer(consumer) => vec![&consumer.policy],
+            Self::Application(fact) => vec![fact.as_ref()],
+            Self::Trails(fact) => vec![fact],
+            Self::Trail(logging, selectors) => vec![logging, selectors],
+            Self::KeyRef(fact) => vec![fact],
+            Self::Key(access) => vec![&access.policy, &access.rotation, &access.grants],
+            Self::LogStream(stream) => vec![&stream.exists],
+            Self::AccountBlock(fact) => vec![fact],
+            Self::Buckets(fact) => vec![fact],
+            Self::Bucket(bucket) => vec![
+                &bucket.owner,
+                &bucket.encryption,
+                &bucket.policy,
+                &bucket.policy_is_public,
+                &bucket.versioning,
+                &bucket.lifecycle,
+                &bucket.acl,
+                &bucket.ownership,
+                &bucket.public_access_block,
+            ],
+            Self::BucketNotHere => Vec::new(),
+        }
+    }
 }
 
 impl Query {

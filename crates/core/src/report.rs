@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Arn, CallCount, Check, Coverage, GUARANTEES, Practice, ScanHeader, Service, Settings, Severity,
-    Snapshot, Verdict, VerdictKind, evaluate,
+    Arn, CallCount, Check, Coverage, GUARANTEES, Practice, Reason, ScanHeader, Service, Settings,
+    Severity, Snapshot, Verdict, VerdictKind, evaluate,
 };
 
 /// Everything that a format needs: judged once, printed many times.
@@ -83,7 +83,8 @@ impl<'a> Report<'a> {
         self.summary().fails.range(severity..).map(|(_, count)| count).sum()
     }
 
-    /// What could not be judged, listed or asked: a scan with any is incomplete.
+    /// What could not be judged, listed or asked: a scan with any is incomplete. What was not asked
+    /// because something else is missing, or is known not to be there, is not counted twice.
     pub fn gaps(&self) -> usize {
         let unknown = self.summary().kinds.get(&VerdictKind::Unknown).copied().unwrap_or_default();
         let unlisted_accounts = usize::from(!self.coverage.accounts_complete);
@@ -91,7 +92,7 @@ impl<'a> Report<'a> {
             .coverage
             .losses
             .iter()
-            .filter(|loss| !loss.harmless())
+            .filter(|loss| !loss.harmless() && loss.reason != Reason::NotAsked)
             .map(|loss| loss.facts)
             .sum::<usize>();
         unknown + unlisted_accounts + self.coverage.unasked + unseen

@@ -50,11 +50,17 @@ impl Clients {
             kms: client!(aws_sdk_kms, config),
             logs: client!(aws_sdk_cloudwatchlogs, config),
             organizations: client!(aws_sdk_organizations, config),
-            s3: client!(aws_sdk_s3, config),
+            s3: s3(config),
             s3control: client!(aws_sdk_s3control, config),
             sts: client!(aws_sdk_sts, config),
         }
     }
+}
+
+/// Directory buckets would be asked for a session of their own, past the guard.
+fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
+    let builder = aws_sdk_s3::config::Builder::from(config).interceptor(Guard);
+    aws_sdk_s3::Client::from_conf(builder.disable_s3_express_session_auth(true).build())
 }
 
 /// A ticket overrides a service's configuration for one call.

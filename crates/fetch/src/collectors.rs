@@ -12,7 +12,7 @@ mod region;
 mod s3;
 mod s3_shape;
 
-use hydrant_core::{Answer, Fact, Query, Source, Target};
+use hydrant_core::{Answer, Fact, Query, Source, Target, Unknown};
 
 pub(crate) use places::Places;
 pub(crate) use region::regions;
@@ -65,6 +65,16 @@ pub(crate) async fn asker(session: &Session, owner: Option<Target>, referrer: Ta
         Some(owner) => Target::new(referrer.account, owner.region),
         None => referrer,
     }
+}
+
+/// A list that AWS says goes on, and that does not: what follows is not known.
+pub(crate) fn endless<T>(source: Source) -> Fact<T> {
+    Fact::Unknown(Unknown::undecided(source, "the list did not come to an end"))
+}
+
+/// A row that cannot be read may be the one that matters.
+pub(crate) fn unreadable<T>(source: Source) -> Fact<T> {
+    Fact::Unknown(Unknown::undecided(source, "a row of the list could not be read"))
 }
 
 /// The text of an ARN, if it is one.

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hydrant_core::{Answer, Query, ScanHeader, follow};
+use hydrant_core::{Answer, Fact, Query, ScanHeader, follow};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
@@ -93,6 +93,9 @@ struct Crawl {
 
 impl Crawl {
     fn roots(&mut self) {
+        for account in self.header.organization.scanned() {
+            self.door.may_enter(account.id);
+        }
         for query in hydrant_core::roots(&self.header).collect::<Vec<_>>() {
             self.frontier.admit(query);
         }
@@ -174,6 +177,9 @@ impl Crawl {
 
     fn take(&mut self, query: &Query, answer: &Answer) {
         self.answered += 1;
+        if let (Query::Regions(account), Answer::Regions(Fact::Known(..))) = (query, answer) {
+            self.door.regions_described(*account);
+        }
         if let (Query::Buckets(account), Answer::Buckets(list)) = (query, answer) {
             self.places.learn(*account, list);
             for entry in list.known().map(Vec::as_slice).unwrap_or_default() {

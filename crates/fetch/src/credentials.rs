@@ -11,6 +11,9 @@ use hydrant_core::{AccountId, Reason, Region, Source, Unknown, api};
 /// Credentials are replaced this long before they expire.
 const MARGIN: Duration = Duration::from_mins(5);
 
+/// How long the caller's own credentials may take to load.
+const LOADING: Duration = Duration::from_mins(1);
+
 /// How members are entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleChoice {
@@ -78,14 +81,15 @@ impl Accounts {
 
     /// The caller's own credentials.
     pub(crate) async fn base(&self) -> Result<Credentials, Unknown> {
-        self.base.provide_credentials().await.map_err(|error| {
+        let loaded = tokio::time::timeout(LOADING, self.base.provide_credentials()).await;
+        // Never the error's own text: a credential process may have written anything to it.
+        loaded.ok().and_then(Result::ok).ok_or_else(|| {
             let source = Source {
                 api: &api::STS_GET_CALLER_IDENTITY,
                 account: self.caller,
                 region: self.home,
             };
-            let detail =
-                format!("the caller's credentials cannot be had any more: {}", chain(&error));
+            let detail = "the caller's credentials cannot be had any more".to_owned();
             Unknown { source, reason: Reason::Failed, code: None, detail }
         })
     }
@@ -122,13 +126,15 @@ pub(crate) fn assumed(
     ))
 }
 
-/// Answered and soon to expire. A refusal stays: the role will not appear during a scan.
+/// Answered and soon to expire, or failed for a passing reason. A denial stays: the role will not appear
+/// during a scan.
 fn stale(lease: &Lease) -> bool {
     match lease.peek() {
         Some(Ok(credentials)) => {
             credentials.expiry().is_some_and(|expiry| expiry <= SystemTime::now() + MARGIN)
         }
-        Some(Err(_)) | None => false,
+        Some(Err(unknown)) => matches!(unknown.reason, Reason::Failed | Reason::Throttled),
+        None => false,
     }
 }
 

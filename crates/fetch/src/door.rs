@@ -37,6 +37,8 @@ pub(crate) struct Door {
     pub(crate) throttle: Throttle,
     /// Requests that may be under way at once.
     places: Semaphore,
+    /// Accounts that the scan covers.
+    scanned: Mutex<HashSet<AccountId>>,
     /// Accounts that said which of their Regions are enabled.
     described: Mutex<HashSet<AccountId>>,
     counters: Vec<Counter>,
@@ -104,6 +106,7 @@ impl Door {
             accounts,
             throttle: Throttle::default(),
             places: Semaphore::new(max_in_flight),
+            scanned: Mutex::default(),
             described: Mutex::default(),
             counters,
         }
@@ -195,9 +198,17 @@ impl Door {
         failure
     }
 
-    /// Whether calls can be made in this account at all.
+    /// From now on this account may be entered for what others refer to: it is one of the scan's.
+    pub(crate) fn may_enter(&self, account: AccountId) {
+        self.scanned.lock().unwrap_or_else(PoisonError::into_inner).insert(account);
+    }
+
+    /// Whether calls can be made in this account at all. An account that is not the scan's is never
+    /// tried: its id can come from a configuration, and the attempt would show it our external id.
     pub(crate) async fn enters(self: &Arc<Self>, account: AccountId) -> bool {
-        self.credentials(account).await.is_ok()
+        let scanned =
+            self.scanned.lock().unwrap_or_else(PoisonError::into_inner).contains(&account);
+        scanned && self.credentials(account).await.is_ok()
     }
 
     /// Credentials and Region for a call; on failure the unknown names the AssumeRole that failed.
@@ -250,6 +261,11 @@ impl Door {
                 }
                 Err(error) => classify(&error),
             };
+            // Whatever the code says, it is about the role, not about a Region that may be empty.
+            let mut failure = failure;
+            if matches!(failure.reason, Reason::RegionOff | Reason::NotSupported) {
+                failure.reason = Reason::Failed;
+            }
             if failure.reason == Reason::Throttled {
                 counter.throttled.fetch_add(1, Ordering::Relaxed);
             }

@@ -42,6 +42,9 @@ pub enum FetchError {
         /// Why, in words.
         reason: String,
     },
+    /// No account is left to scan.
+    #[error("no active account of the organization is chosen")]
+    NothingChosen,
     /// The endpoint cannot be reached.
     #[error("AWS cannot be reached: {0}")]
     Unreachable(String),

@@ -52,6 +52,10 @@ pub(crate) async fn list(
         let (account, reason) = (caller.to_string(), reason(failed));
         return Err(FetchError::OrganizationDenied { account, reason });
     }
+    // A unit that matches nobody must not look like an organization without streams.
+    if chosen.is_none() && listed.as_ref().is_ok_and(|entered| *entered == 0) {
+        return Err(FetchError::NothingChosen);
+    }
     let source = |api| Source { api, account: caller, region: home };
     let identity = match identity {
         Ok(identity) => Fact::Known(identity, source(&api::ORGANIZATIONS_DESCRIBE_ORGANIZATION)),
@@ -59,7 +63,7 @@ pub(crate) async fn list(
         Err(failed) => Fact::Unknown(failed.unknown()),
     };
     let complete = match listed {
-        Ok(()) => Fact::Known((), source(&api::ORGANIZATIONS_LIST_ACCOUNTS)),
+        Ok(_) => Fact::Known((), source(&api::ORGANIZATIONS_LIST_ACCOUNTS)),
         // Outside an organization the accounts of the scan are all there are.
         Err(_) if alone => Fact::Known((), source(&api::ORGANIZATIONS_LIST_ACCOUNTS)),
         Err((failed, _)) => Fact::Unknown(failed.unknown()),
@@ -90,17 +94,18 @@ async fn identify(session: &Session, target: Target) -> Result<(String, AccountI
 }
 
 /// Pages until there is no token: an empty page with a token is legal (Organizations API Reference,
-/// `ListAccounts`). On failure says how many accounts came before.
+/// `ListAccounts`). Says how many accounts are scanned, or on failure how many came before.
 async fn accounts(
     session: &Session,
     target: Target,
     choices: &Choices,
     chosen: Option<&[AccountId]>,
     pages: &mpsc::Sender<Page>,
-) -> Result<(), (Failed, usize)> {
+) -> Result<usize, (Failed, usize)> {
     let client = &session.door.clients.organizations;
     let mut token = None;
     let mut count = 0;
+    let mut entered = 0;
     loop {
         let send = |ticket| {
             let request = client.list_accounts().max_results(20).set_next_token(token.clone());
@@ -111,10 +116,14 @@ async fn accounts(
         let page: Vec<Account> =
             answer.accounts().iter().filter_map(|row| member(row, choices, chosen)).collect();
         count += page.len();
-        let _ = pages.send(Page::Accounts(page)).await;
+        entered += page.iter().filter(|account| account.skip.is_none()).count();
+        if pages.send(Page::Accounts(page)).await.is_err() {
+            // The crawl was stopped: nobody listens any more.
+            return Ok(entered);
+        }
         token = answer.next_token().map(str::to_owned);
         if token.is_none() {
-            return Ok(());
+            return Ok(entered);
         }
     }
 }

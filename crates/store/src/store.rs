@@ -145,6 +145,19 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets answers, so that they are asked again.
+    pub fn drop_answers(&mut self, scan: &str, queries: &[String]) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        for query in queries {
+            transaction.execute(
+                "DELETE FROM answers WHERE scan = ?1 AND query = ?2",
+                params![scan, query],
+            )?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// The scans, newest first.
     pub fn list(&self) -> Result<Vec<ScanRow>, StoreError> {
         let sql = "SELECT id, header, (SELECT count(*) FROM answers WHERE scan = id) FROM scans

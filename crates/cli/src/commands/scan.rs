@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, Hasher as _};
 
-use hydrant_core::{CallCount, ScanHeader};
+use hydrant_core::{Answer, CallCount, ScanHeader};
 use hydrant_fetch::{Choices, Connection, Event, FetchError, connect};
 use hydrant_store::{Journal, SavedScan, Store};
 use jiff::Timestamp;
@@ -70,7 +70,7 @@ async fn ask(global: &Global, scan: &Scan, mut choices: Choices) -> anyhow::Resu
     let connection = connect(choices).await?;
     let fresh = resumed.is_none();
     let saved = match resumed {
-        Some(saved) => continued(saved, &connection)?,
+        Some(saved) => retried(continued(saved, &connection)?, &mut store)?,
         None => begin(&connection, &mut store).await?,
     };
     let id = saved.header.id.clone();
@@ -87,9 +87,29 @@ async fn ask(global: &Global, scan: &Scan, mut choices: Choices) -> anyhow::Resu
     Ok(Asked::Saved(store, id))
 }
 
+/// Without the answers that failed for a passing reason: they are asked again. A bucket that was looked
+/// for in lists which failed is looked for again, too.
+fn retried(mut saved: SavedScan, store: &mut Store) -> anyhow::Result<SavedScan> {
+    let failed =
+        |(query, answer): (&String, &Answer)| answer.passing_failure().then(|| query.clone());
+    let failed: Vec<String> = saved.answers.iter().filter_map(failed).collect();
+    store.drop_answers(&saved.header.id, &failed)?;
+    saved.answers.retain(|query, _| failed.binary_search(query).is_err());
+    Ok(saved)
+}
+
 /// A saved scan, if it is this caller's: another one sees another part of the organization.
 fn continued(saved: SavedScan, connection: &Connection) -> Result<SavedScan, Usage> {
     let (begun, now) = (saved.header.caller, connection.caller);
+    if saved.header.home != connection.home {
+        return Err(Usage::new(
+            format!(
+                "the scan {} was begun from {}, and the caller is in {}",
+                saved.header.id, saved.header.home, connection.home
+            ),
+            "Set AWS_REGION to the Region that it was begun from, or begin a new scan without --resume.",
+        ));
+    }
     if begun == now {
         return Ok(saved);
     }

@@ -37,8 +37,8 @@ pub struct StreamSummary {
     pub retention_hours: i32,
     /// `PROVISIONED` or `ON_DEMAND`.
     pub mode: Option<String>,
-    /// Registered consumers.
-    pub consumer_count: i32,
+    /// Registered consumers; absent where AWS did not say.
+    pub consumer_count: Option<i32>,
 }
 
 impl StreamSummary {

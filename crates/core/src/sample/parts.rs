@@ -71,7 +71,7 @@ pub fn stream(name: &str, consumers: &[&str]) -> Stream {
         key_id: Some(SHOP_KEY.to_owned()),
         retention_hours: 168,
         mode: Some("ON_DEMAND".to_owned()),
-        consumer_count: i32::try_from(consumers.len()).unwrap_or(i32::MAX),
+        consumer_count: i32::try_from(consumers.len()).ok(),
     };
     Stream {
         arn: arn(name),

@@ -41,7 +41,8 @@ fn trail(row: &aws_sdk_cloudtrail::types::Trail, target: Target) -> Option<Trail
         organization: row.is_organization_trail().unwrap_or_default(),
         validation: row.log_file_validation_enabled().unwrap_or_default(),
         key: row.kms_key_id().map(str::to_owned),
-        custom_selectors: row.has_custom_event_selectors().unwrap_or_default(),
+        // Without the flag only the selectors themselves count.
+        custom_selectors: row.has_custom_event_selectors().unwrap_or(true),
     })
 }
 

@@ -1,6 +1,6 @@
 use hydrant_core::{Answer, Arn, Fact, Source, Target, Unknown, api};
 
-use super::firehose_shape;
+use super::{endless, firehose_shape, unreadable};
 use crate::door::Session;
 
 /// The delivery streams of a target. Pages are sequential and the default page holds ten names, so the
@@ -20,11 +20,20 @@ pub(super) async fn list(session: &Session, target: Target) -> Answer {
         match session.call(api, target, send).await {
             Ok(page) => {
                 let names = page.delivery_stream_names();
-                found.extend(names.iter().filter_map(|name| delivery_stream(name, target)));
-                // A page that claims more and names nothing would loop for ever.
-                if !page.has_more_delivery_streams() || names.is_empty() {
+                let Some(read) = names
+                    .iter()
+                    .map(|name| delivery_stream(name, target))
+                    .collect::<Option<Vec<_>>>()
+                else {
+                    return Answer::Listing(unreadable(source));
+                };
+                found.extend(read);
+                if !page.has_more_delivery_streams() {
                     found.sort();
                     return Answer::Listing(Fact::Known(found, source));
+                }
+                if names.is_empty() || names.last() == last.as_ref() {
+                    return Answer::Listing(endless(source));
                 }
                 last = names.last().cloned();
             }

@@ -325,7 +325,12 @@ fn suspected(values: &[(&str, &str, Option<&str>)]) -> Vec<SuspectedSecret> {
 fn host(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let authority = rest.split(['/', '?', '#', ';']).next().unwrap_or_default();
-    let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let authority = match authority.rsplit_once('@') {
+        Some((_, host)) => host,
+        // A password may hold what ends a host: then nobody can say what is host and what is password.
+        None if rest.contains('@') => "",
+        None => authority,
+    };
     if scheme.is_empty() { authority.to_owned() } else { format!("{scheme}://{authority}") }
 }
 

@@ -1,7 +1,7 @@
 use hydrant_core::facts::{ApplicationDetail, CodeLocation, SuspectedSecret, VpcConfiguration};
 use hydrant_core::{Answer, Arn, Fact, Source, Target, Unknown, api, credential_kind};
 
-use super::{arn, bucket_name};
+use super::{arn, bucket_name, endless, unreadable};
 use crate::door::Session;
 
 /// The applications of a target: pages of up to 50.
@@ -18,12 +18,16 @@ pub(super) async fn list(session: &Session, target: Target) -> Answer {
         };
         match session.call(api, target, send).await {
             Ok(page) => {
-                found.extend(
-                    page.application_summaries()
-                        .iter()
-                        .filter_map(|row| arn(Some(row.application_arn()))),
-                );
-                token = page.next_token().map(str::to_owned);
+                let rows =
+                    page.application_summaries().iter().map(|row| arn(Some(row.application_arn())));
+                let Some(read) = rows.collect::<Option<Vec<_>>>() else {
+                    return Answer::Listing(unreadable(source));
+                };
+                found.extend(read);
+                let before = std::mem::replace(&mut token, page.next_token().map(str::to_owned));
+                if token.is_some() && token == before {
+                    return Answer::Listing(endless(source));
+                }
                 if token.is_none() {
                     found.sort();
                     return Answer::Listing(Fact::Known(found, source));
@@ -138,7 +142,14 @@ impl Scrubbed {
             self.secrets.push(SuspectedSecret { place: place.to_owned(), kind });
         }
         let words = value.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '\'' | '"'));
-        let arns = words.filter_map(|word| word.parse::<Arn>().ok());
+        // A name and nothing more: what follows a bucket or stands behind odd characters may be a secret.
+        let plain = |arn: &Arn| {
+            let name = arn.resource();
+            name.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'/'))
+        };
+        let arns = words.filter_map(|word| word.parse::<Arn>().ok()).filter(plain);
+        let arns = arns.filter(|arn| arn.service() != "s3" || !arn.resource().contains('/'));
         self.arns.extend(arns.filter(|arn| matches!(arn.service(), "kinesis" | "firehose" | "s3")));
     }
 

@@ -1,7 +1,7 @@
 use hydrant_core::facts::{Consumer, Stream, StreamSummary};
 use hydrant_core::{Answer, Arn, Fact, Source, Target, Unknown, api};
 
-use super::{arn, asker};
+use super::{arn, asker, endless, unreadable};
 use crate::door::Session;
 
 /// The data streams of a target: pages of up to 100. Their names count: an emulator may leave the summaries
@@ -23,12 +23,20 @@ pub(super) async fn list(session: &Session, target: Target) -> Answer {
         match session.call(api, target, send).await {
             Ok(page) => {
                 let names = page.stream_names();
-                found.extend(names.iter().filter_map(|name| own_stream(name, target)));
-                token = page.next_token().map(str::to_owned);
-                // A page that claims more and names nothing would loop for ever.
-                if token.is_none() && (!page.has_more_streams() || names.is_empty()) {
+                let Some(read) =
+                    names.iter().map(|name| own_stream(name, target)).collect::<Option<Vec<_>>>()
+                else {
+                    return Answer::Listing(unreadable(source));
+                };
+                found.extend(read);
+                let before = std::mem::replace(&mut token, page.next_token().map(str::to_owned));
+                if token.is_none() && !page.has_more_streams() {
                     found.sort();
                     return Answer::Listing(Fact::Known(found, source));
+                }
+                let stands = token.is_none() && (names.is_empty() || names.last() == last.as_ref());
+                if stands || (token.is_some() && token == before) {
+                    return Answer::Listing(endless(source));
                 }
                 last = names.last().cloned();
             }
@@ -76,7 +84,7 @@ async fn summary(session: &Session, stream: &Arn, target: Target) -> Fact<Stream
                 key_id: it.key_id.clone(),
                 retention_hours: it.retention_period_hours,
                 mode: it.stream_mode_details.as_ref().map(|it| it.stream_mode.as_str().to_owned()),
-                consumer_count: it.consumer_count.unwrap_or_default(),
+                consumer_count: it.consumer_count,
             };
             Fact::Known(summary, source)
         }
@@ -115,7 +123,7 @@ async fn consumers(
     let source = Source { api, account: target.account, region: target.region };
     match summary.known() {
         // The summary proves that there is nothing to list.
-        Ok(summary) if summary.consumer_count == 0 => {
+        Ok(summary) if summary.consumer_count == Some(0) => {
             return Fact::Known(
                 Vec::new(),
                 Source { api: &api::KINESIS_DESCRIBE_STREAM_SUMMARY, ..source },

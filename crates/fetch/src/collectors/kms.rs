@@ -1,7 +1,7 @@
 use hydrant_core::facts::{Grant, KeyAccess, KeyMetadata};
 use hydrant_core::{Answer, Arn, Fact, Source, Target, Unknown, api};
 
-use super::asker;
+use super::{asker, endless};
 use crate::door::Session;
 
 /// What a key ARN or alias ARN stands for. One call: `DescribeKey` resolves aliases by itself.
@@ -105,8 +105,11 @@ async fn grants(session: &Session, key: &Arn, target: Target) -> Fact<Vec<Grant>
                     grantee: row.grantee_principal().unwrap_or_default().to_owned(),
                     operations: row.operations().iter().map(|it| it.as_str().to_owned()).collect(),
                 }));
-                marker = page.next_marker().filter(|_| page.truncated()).map(str::to_owned);
-                if marker.is_none() {
+                let before = std::mem::replace(&mut marker, page.next_marker().map(str::to_owned));
+                if page.truncated() && (marker.is_none() || marker == before) {
+                    return endless(source);
+                }
+                if !page.truncated() {
                     found.sort();
                     return Fact::Known(found, source);
                 }

@@ -1,7 +1,7 @@
 use hydrant_core::facts::EnabledRegions;
-use hydrant_core::{Answer, Source, Target, api};
+use hydrant_core::{Answer, Fact, Source, Target, api};
 
-use super::fact;
+use super::{endless, unreadable};
 use crate::door::Session;
 
 /// The Regions of an account, enabled and not (EC2 API Reference, `DescribeRegions`).
@@ -12,23 +12,27 @@ pub(crate) async fn regions(session: &Session, target: Target) -> Answer {
         client.describe_regions().all_regions(true).customize().config_override(ticket).send()
     };
     let answer = session.call(api, target, send).await;
-    if answer.is_ok() {
-        session.door.regions_described(target.account);
-    }
     let source = Source { api, account: target.account, region: target.region };
-    Answer::Regions(fact(source, answer, |answer| {
-        let mut regions = EnabledRegions::default();
-        for row in answer.regions() {
-            let Some(region) = row.region_name().and_then(|name| name.parse().ok()) else {
-                continue;
-            };
-            match row.opt_in_status() {
-                Some("not-opted-in") => regions.off.push(region),
-                _ => regions.enabled.push(region),
-            }
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(failed) => return Answer::Regions(Fact::Unknown(failed.unknown())),
+    };
+    let mut regions = EnabledRegions::default();
+    for row in answer.regions() {
+        let Some(region) = row.region_name().and_then(|name| name.parse().ok()) else {
+            return Answer::Regions(unreadable(source));
+        };
+        match row.opt_in_status() {
+            Some("not-opted-in") => regions.off.push(region),
+            _ => regions.enabled.push(region),
         }
-        regions.enabled.sort();
-        regions.off.sort();
-        regions
-    }))
+    }
+    if regions.enabled.is_empty() {
+        // Every account has Regions: an empty list is no answer.
+        return Answer::Regions(endless(source));
+    }
+    regions.enabled.sort();
+    regions.off.sort();
+    session.door.regions_described(target.account);
+    Answer::Regions(Fact::Known(regions, source))
 }
