@@ -61,6 +61,7 @@ mod service;
 mod session;
 mod sim;
 mod stats;
+mod tls;
 mod wire;
 mod world;
 

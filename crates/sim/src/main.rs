@@ -3,11 +3,15 @@
 use std::fs;
 use std::future::pending;
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::str::FromStr;
 use std::time::Duration;
 
 use hydrant_sim::{GenerateSpec, Latency, Options, Org, Rates, Sim, demo};
+
+/// A certificate and its key, where the sim speaks TLS too.
+type Certificate = Option<(PathBuf, PathBuf)>;
 
 const USAGE: &str = "\
 usage: hydrant-sim (--org FILE | --demo | --generate accounts=N,regions=N,…) [options]
@@ -20,6 +24,8 @@ usage: hydrant-sim (--org FILE | --demo | --generate accounts=N,regions=N,…) [
   --latency-ms N        how long every answer takes
   --jitter-ms N         how far that strays to either side
   --seed N              the seed of latency and faults
+  --tls-certificate FILE, --tls-key FILE
+                        answer over TLS too; prints `tls https://127.0.0.1:PORT` first
 
 Prints `endpoint http://127.0.0.1:PORT`, then serves. GET /_sim/stats shows the counts, /_sim/stats?full all of them.
 ";
@@ -37,19 +43,30 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
-    let (org, options) = parse(arguments)?;
-    let sim = Sim::start(org, options).await.map_err(|error| format!("cannot listen: {error}"))?;
+    let (org, options, tls) = parse(arguments)?;
+    let mut sim =
+        Sim::start(org, options).await.map_err(|error| format!("cannot listen: {error}"))?;
+    let over_tls = match tls {
+        Some((certificate, key)) => {
+            let url = sim.also_over_tls(&certificate, &key);
+            format!("tls {}\n", url.map_err(|error| format!("cannot speak TLS: {error}"))?)
+        }
+        None => String::new(),
+    };
     let mut out = io::stdout();
-    writeln!(out, "endpoint {}", sim.endpoint())
+    writeln!(out, "{over_tls}endpoint {}", sim.endpoint())
         .and_then(|()| out.flush())
         .map_err(|error| format!("cannot write: {error}"))?;
     pending().await
 }
 
-fn parse(mut arguments: impl Iterator<Item = String>) -> Result<(Org, Options), String> {
+fn parse(
+    mut arguments: impl Iterator<Item = String>,
+) -> Result<(Org, Options, Certificate), String> {
     let mut org = None;
     let mut options = Options::default();
     let (mut latency, mut jitter) = (None, 0);
+    let (mut certificate, mut key) = (None, None);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} wants a value"));
         match argument.as_str() {
@@ -69,6 +86,8 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<(Org, Options), 
                     other => return Err(format!("`{other}` is neither documented nor off")),
                 };
             }
+            "--tls-certificate" => certificate = Some(PathBuf::from(value()?)),
+            "--tls-key" => key = Some(PathBuf::from(value()?)),
             "--latency-ms" => latency = Some(number(&value()?)?),
             "--jitter-ms" => jitter = number(&value()?)?,
             other => return Err(format!("`{other}` is not an option")),
@@ -80,7 +99,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<(Org, Options), 
         seed: options.seed,
     });
     let org = org.ok_or("no organization: give --org, --demo or --generate")?;
-    Ok((org.map_err(|error| error.to_string())?, options))
+    Ok((org.map_err(|error| error.to_string())?, options, certificate.zip(key)))
 }
 
 fn spec(text: &str) -> Result<GenerateSpec, String> {

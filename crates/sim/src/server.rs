@@ -9,9 +9,11 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
 use crate::body::Body;
 use crate::engine::{Engine, Outcome};
@@ -26,6 +28,7 @@ pub(crate) async fn serve(
     listener: TcpListener,
     engine: Arc<Engine>,
     mut stop: watch::Receiver<bool>,
+    tls: Option<TlsAcceptor>,
 ) {
     let mut connections = JoinSet::new();
     loop {
@@ -36,7 +39,7 @@ pub(crate) async fn serve(
                 match accepted {
                     Ok((stream, _)) => {
                         engine.counters.connection();
-                        connections.spawn(connection(stream, Arc::clone(&engine)));
+                        connections.spawn(connection(stream, Arc::clone(&engine), tls.clone()));
                     }
                     // Out of file descriptors, most likely; waiting lets some connections end.
                     Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -47,9 +50,21 @@ pub(crate) async fn serve(
     connections.shutdown().await;
 }
 
-async fn connection(stream: TcpStream, engine: Arc<Engine>) {
+async fn connection(stream: TcpStream, engine: Arc<Engine>, tls: Option<TlsAcceptor>) {
     // Without it, small answers wait for the client's delayed acknowledgement; failing to set it only costs time.
     let _ = stream.set_nodelay(true);
+    match tls {
+        None => talk(stream, engine).await,
+        // A handshake that fails is a client that does not trust us, which is its right.
+        Some(tls) => {
+            if let Ok(stream) = tls.accept(stream).await {
+                talk(stream, engine).await;
+            }
+        }
+    }
+}
+
+async fn talk(stream: impl AsyncRead + AsyncWrite + Unpin, engine: Arc<Engine>) {
     let service = service_fn(|request| {
         let engine = Arc::clone(&engine);
         async move { answer(&engine, request).await }

@@ -2,9 +2,10 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 
-use tokio::net::TcpSocket;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -26,6 +27,7 @@ pub struct Sim {
     engine: Arc<Engine>,
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
+    over_tls: Option<JoinHandle<()>>,
 }
 
 impl Sim {
@@ -35,16 +37,23 @@ impl Sim {
         reason = "there must be a runtime to spawn on, and callers should see that"
     )]
     pub async fn start(org: Org, options: Options) -> io::Result<Self> {
-        let socket = TcpSocket::new_v4()?;
-        socket.set_reuseaddr(true)?;
-        socket.bind((Ipv4Addr::LOCALHOST, options.port).into())?;
-        // A scanner opens all its connections at once.
-        let listener = socket.listen(4_096)?;
+        let listener = listener(options.port)?;
         let address = listener.local_addr()?;
         let engine = Arc::new(Engine::new(World::new(org, options)));
         let (stop, stopped) = watch::channel(false);
-        let server = tokio::spawn(serve(listener, Arc::clone(&engine), stopped));
-        Ok(Self { address, engine, stop, server })
+        let server = tokio::spawn(serve(listener, Arc::clone(&engine), stopped, None));
+        Ok(Self { address, engine, stop, server, over_tls: None })
+    }
+
+    /// Answers over TLS too, on another port, with a certificate and its key in PEM. Returns the URL.
+    pub fn also_over_tls(&mut self, certificate: &Path, key: &Path) -> io::Result<String> {
+        let acceptor = crate::tls::acceptor(certificate, key)?;
+        let listener = listener(0)?;
+        let address = listener.local_addr()?;
+        let stopped = self.stop.subscribe();
+        let server = serve(listener, Arc::clone(&self.engine), stopped, Some(acceptor));
+        self.over_tls = Some(tokio::spawn(server));
+        Ok(format!("https://{address}"))
     }
 
     /// The URL to give to the SDK.
@@ -80,8 +89,20 @@ impl Sim {
     }
 }
 
+/// A socket on loopback.
+fn listener(port: u16) -> io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    socket.set_reuseaddr(true)?;
+    socket.bind((Ipv4Addr::LOCALHOST, port).into())?;
+    // A scanner opens all its connections at once.
+    socket.listen(4_096)
+}
+
 impl Drop for Sim {
     fn drop(&mut self) {
+        if let Some(server) = &self.over_tls {
+            server.abort();
+        }
         self.server.abort();
     }
 }

@@ -29,7 +29,15 @@ pub(super) fn measure(binaries: &Path, folder: &Path) -> Result<Bare> {
         let sim = Sim::start(binaries, folder, "accounts=1,regions=1", Pace::Quick)?;
         let before = sim::number(&sim.stats()?, "cpu_seconds")?;
         let mut command = sim.hydrant(binaries, folder);
-        command.args(["generate", "bare-loop", "--calls", &CALLS.to_string()]);
+        // As many under way as a scan has, or the caches would flatter the yardstick.
+        command.args([
+            "generate",
+            "bare-loop",
+            "--calls",
+            &CALLS.to_string(),
+            "--in-flight",
+            "1000",
+        ]);
         let measured = measure_process(&mut command)?;
         let stats = sim.stats()?;
         let calls = sim::number(&stats, "calls")?;

@@ -19,6 +19,8 @@ pub(super) struct Case {
     delivery_streams: u32,
     cells: u32,
     runs: u32,
+    /// Over TLS, with a certificate that only `AWS_CA_BUNDLE` names.
+    tls: bool,
     /// The targets that count for it.
     limits: &'static [Limit],
 }
@@ -51,13 +53,31 @@ const POPULATED: &[Limit] = &[
 /// The cases, small ones first.
 pub(super) const CASES: &[Case] = &[
     // Its floor is a second: starting the process counts too much for a limit on time.
-    Case { name: "empty-100", accounts: 100, delivery_streams: 0, cells: 0, runs: 5, limits: &[] },
+    Case {
+        name: "empty-100",
+        accounts: 100,
+        delivery_streams: 0,
+        cells: 0,
+        runs: 5,
+        tls: false,
+        limits: &[],
+    },
+    Case {
+        name: "empty-100-tls",
+        accounts: 100,
+        delivery_streams: 0,
+        cells: 0,
+        runs: 5,
+        tls: true,
+        limits: &[],
+    },
     Case {
         name: BEFORE_GROWTH,
         accounts: 1_000,
         delivery_streams: 0,
         cells: 0,
         runs: 5,
+        tls: false,
         limits: EMPTY,
     },
     Case {
@@ -66,6 +86,7 @@ pub(super) const CASES: &[Case] = &[
         delivery_streams: 5_000,
         cells: 400,
         runs: 5,
+        tls: false,
         limits: POPULATED,
     },
     Case {
@@ -74,6 +95,7 @@ pub(super) const CASES: &[Case] = &[
         delivery_streams: 0,
         cells: 0,
         runs: 1,
+        tls: false,
         limits: &[Limit("memory_growth", 1.10)],
     },
 ];
@@ -133,7 +155,8 @@ fn once(bench: &Bench, case: &Case) -> Result<Value> {
         "accounts={},regions={REGIONS},delivery-streams={},cells={}",
         case.accounts, case.delivery_streams, case.cells
     );
-    let sim = Sim::start(&bench.binaries, &bench.folder, &spec, Pace::Documented)?;
+    let pace = if case.tls { Pace::OverTls } else { Pace::Documented };
+    let sim = Sim::start(&bench.binaries, &bench.folder, &spec, pace)?;
     let before = sim::number(&sim.stats()?, "cpu_seconds")?;
     let measured = scan(bench, &sim)?;
     let mut stats = sim.stats()?;

@@ -24,6 +24,8 @@ pub(super) struct Sim {
     _server: Server,
     endpoint: String,
     port: u16,
+    /// The certificate that a scanner has to trust.
+    certificate: Option<PathBuf>,
 }
 
 /// How the sim answers.
@@ -31,6 +33,8 @@ pub(super) struct Sim {
 pub(super) enum Pace {
     /// The rates that AWS documents, and round trips as over the network.
     Documented,
+    /// The same, with every connection encrypted.
+    OverTls,
     /// As quick as it can.
     Quick,
 }
@@ -40,16 +44,26 @@ impl Sim {
     pub(super) fn start(binaries: &Path, folder: &Path, spec: &str, pace: Pace) -> Result<Self> {
         let mut command = Command::new(binaries.join("hydrant-sim"));
         command.args(["--generate", spec]);
-        if pace == Pace::Documented {
+        if pace != Pace::Quick {
             command.args(["--rates", "documented"]);
             command.args(["--latency-ms", &ROUND_TRIP.as_millis().to_string()]);
             command.args(["--jitter-ms", &JITTER.as_millis().to_string()]);
         }
+        let certificate = (pace == Pace::OverTls).then(|| certificate(folder)).transpose()?;
+        if let Some((certificate, key)) = &certificate {
+            command.arg("--tls-certificate").arg(certificate).arg("--tls-key").arg(key);
+        }
         let mut server = Server::start("hydrant-sim", &command, &folder.join("sim.log"))?;
+        let over_tls = match certificate {
+            Some(_) => Some(server.announced("tls ", Duration::from_mins(1))?),
+            None => None,
+        };
         let endpoint = server.announced("endpoint ", Duration::from_mins(1))?;
         let port = endpoint.rsplit_once(':').and_then(|(_, port)| port.trim().parse().ok());
         let port = port.context("hydrant-sim names no port")?;
-        Ok(Self { _server: server, endpoint, port })
+        let endpoint = over_tls.unwrap_or(endpoint);
+        let certificate = certificate.map(|(certificate, _)| certificate);
+        Ok(Self { _server: server, endpoint, port, certificate })
     }
 
     /// What it was asked so far.
@@ -60,8 +74,39 @@ impl Sim {
 
     /// A hydrant that asks this sim and nobody else.
     pub(super) fn hydrant(&self, binaries: &Path, folder: &Path) -> Command {
-        hydrant(binaries, folder, &self.endpoint)
+        let mut command = hydrant(binaries, folder, &self.endpoint);
+        if let Some(certificate) = &self.certificate {
+            command.env("AWS_CA_BUNDLE", certificate);
+        }
+        command
     }
+}
+
+/// A certificate for loopback that nobody signed, and its key.
+fn certificate(folder: &Path) -> Result<(PathBuf, PathBuf)> {
+    let (certificate, key) = (folder.join("sim.pem"), folder.join("sim-key.pem"));
+    let mut openssl = Command::new("openssl");
+    openssl.args([
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+    ]);
+    openssl.args([
+        "-subj",
+        "/CN=hydrant-sim",
+        "-days",
+        "2",
+        "-addext",
+        "subjectAltName=IP:127.0.0.1",
+    ]);
+    openssl.args(["-addext", "basicConstraints=critical,CA:FALSE", "-out"]).arg(&certificate);
+    openssl.arg("-keyout").arg(&key).stderr(std::process::Stdio::null());
+    crate::run::run(&mut openssl).context("the TLS case needs openssl")?;
+    Ok((certificate, key))
 }
 
 /// A hydrant with credentials of the management account, and with nothing of this user.
