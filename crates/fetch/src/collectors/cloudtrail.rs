@@ -1,7 +1,7 @@
 use hydrant_core::facts::{EventSelectors, FieldSelector, TrailRef};
-use hydrant_core::{Answer, Source, Target, api};
+use hydrant_core::{Answer, Fact, Source, Target, api};
 
-use super::{arn, asker, fact};
+use super::{arn, asker, fact, unreadable};
 use crate::door::Session;
 
 /// The trails that record a target, those of other Regions and of the organization included (CloudTrail
@@ -19,12 +19,19 @@ pub(super) async fn list(session: &Session, target: Target) -> Answer {
     };
     let answer = session.call(api, target, send).await;
     let source = Source { api, account: target.account, region: target.region };
-    Answer::Trails(fact(source, answer, |answer| {
-        let mut trails: Vec<TrailRef> =
-            answer.trail_list().iter().filter_map(|row| trail(row, target)).collect();
-        trails.sort();
-        trails
-    }))
+    Answer::Trails(match answer {
+        Ok(answer) => {
+            let rows = answer.trail_list().iter().map(|row| trail(row, target));
+            match rows.collect::<Option<Vec<TrailRef>>>() {
+                Some(mut trails) => {
+                    trails.sort();
+                    Fact::Known(trails, source)
+                }
+                None => unreadable(source),
+            }
+        }
+        Err(failed) => Fact::Unknown(failed.unknown()),
+    })
 }
 
 fn trail(row: &aws_sdk_cloudtrail::types::Trail, target: Target) -> Option<TrailRef> {

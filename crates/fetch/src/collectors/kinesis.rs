@@ -144,10 +144,15 @@ async fn consumers(
         };
         match session.call(api, target, send).await {
             Ok(page) => {
-                found.extend(
-                    page.consumers().iter().filter_map(|row| arn(Some(row.consumer_arn()))),
-                );
-                token = page.next_token().map(str::to_owned);
+                let rows = page.consumers().iter().map(|row| arn(Some(row.consumer_arn())));
+                let Some(read) = rows.collect::<Option<Vec<_>>>() else {
+                    return unreadable(source);
+                };
+                found.extend(read);
+                let before = std::mem::replace(&mut token, page.next_token().map(str::to_owned));
+                if token.is_some() && token == before {
+                    return endless(source);
+                }
                 if token.is_none() {
                     found.sort();
                     return Fact::Known(found, source);

@@ -219,8 +219,11 @@ async fn encryption(
 
 async fn policy(session: &Session, name: &str, target: Target) -> Fact<Option<String>> {
     let api = &api::S3_GET_BUCKET_POLICY;
-    let answer = property!(session, target, name, api, get_bucket_policy).map(|it| it.policy);
-    none_if(answer, source(api, target), "NoSuchBucketPolicy")
+    match property!(session, target, name, api, get_bucket_policy).map(|it| it.policy) {
+        // An answer without its content is not the answer "there is none".
+        Ok(None) => wordless(source(api, target)),
+        answer => none_if(answer, source(api, target), "NoSuchBucketPolicy"),
+    }
 }
 
 async fn versioning(session: &Session, name: &str, target: Target) -> Fact<Versioning> {
@@ -284,8 +287,15 @@ async fn policy_status(
         return Fact::Known(None, policy.source());
     }
     let answer = property!(session, target, name, api, get_bucket_policy_status)
-        .map(|it| it.policy_status().map(|it| it.is_public().unwrap_or_default()));
-    none_if(answer, source(api, target), "NoSuchBucketPolicy")
+        .map(|it| it.policy_status().and_then(|it| it.is_public()));
+    match answer {
+        Ok(None) => wordless(source(api, target)),
+        answer => none_if(answer, source(api, target), "NoSuchBucketPolicy"),
+    }
+}
+
+fn wordless<T>(source: Source) -> Fact<T> {
+    Fact::Unknown(Unknown::undecided(source, "the answer was empty"))
 }
 
 /// A code that means "there is none" is an answer, not a failure.
