@@ -1,8 +1,6 @@
-use std::collections::BTreeSet;
-
 use crate::facts::{Bucket, DeliveryStream, Key, S3Hop, Stream};
 use crate::follow::key_arn;
-use crate::{AccountId, Arn, Fact, Membership, Snapshot, Stop, Target, Users};
+use crate::{AccountId, Arn, Fact, Membership, Settings, Snapshot, Stop, Target, Users};
 
 /// What a check may look at beside its subject.
 #[derive(Clone, Copy, Debug)]
@@ -24,22 +22,6 @@ pub struct Delivery<'a> {
     pub target: Target,
     /// How it writes.
     pub hop: &'a S3Hop,
-}
-
-/// What the owner of the organization configures.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// Accounts outside the organization that are trusted on purpose.
-    pub trusted_accounts: BTreeSet<AccountId>,
-    /// The retention below which a data stream keeps its records too short; hours.
-    pub retention_hours: i32,
-}
-
-impl Default for Settings {
-    /// Seven days of retention: the default of Security Hub control Kinesis.3.
-    fn default() -> Self {
-        Self { trusted_accounts: BTreeSet::new(), retention_hours: 168 }
-    }
 }
 
 impl<'a> Context<'a> {
