@@ -8,8 +8,12 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+mod all;
+mod paths;
 mod table;
 
+pub use all::APIS;
+pub use paths::*;
 pub use table::*;
 
 /// One AWS operation that hydrant may call.

@@ -3,8 +3,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Application, Bucket, DeliveryStream, Key, Stream, Trail};
-use crate::{Api, Context, Judge, Practice, Service, Target};
+use crate::facts::{
+    Application, Bucket, BucketTable, Channel, Cluster, Collection, DeliveryStream, Domain,
+    Endpoint, Function, Key, LogDestination, LogGroup, MskCluster, Secret, SecurityGroup, Stream,
+    Table, TableBucket, Trail, Workgroup,
+};
+use crate::{Api, Context, Judge, Practice, Service, SubjectKind, Target};
 
 /// A check is a value: what it says, and a pure function over one subject.
 #[derive(Debug)]
@@ -29,8 +33,8 @@ pub struct Check {
     pub mappings: &'static [Mapping],
     /// The apis whose answers it reads.
     pub reads: &'static [&'static Api],
-    /// What it judges, and how.
-    pub scope: Scope,
+    /// What it judges, and how: one function for each kind of subject.
+    pub scopes: &'static [Scope],
 }
 
 /// How bad a failed check is.
@@ -78,12 +82,28 @@ pub struct Mapping {
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "each variant is the kind of subject")]
 pub enum Scope {
-    DeliveryStream(fn(&Context<'_>, &DeliveryStream, &mut Judge)),
-    Stream(fn(&Context<'_>, &Stream, &mut Judge)),
     Application(fn(&Context<'_>, &Application, &mut Judge)),
     Bucket(fn(&Context<'_>, &Bucket, &mut Judge)),
+    BucketTable(fn(&Context<'_>, &BucketTable, &mut Judge)),
+    Channel(fn(&Context<'_>, &Channel, &mut Judge)),
+    Cluster(fn(&Context<'_>, &Cluster, &mut Judge)),
+    Collection(fn(&Context<'_>, &Collection, &mut Judge)),
+    DeliveryStream(fn(&Context<'_>, &DeliveryStream, &mut Judge)),
+    Domain(fn(&Context<'_>, &Domain, &mut Judge)),
+    Function(fn(&Context<'_>, &Function, &mut Judge)),
     Key(fn(&Context<'_>, &Key, &mut Judge)),
+    LogGroup(fn(&Context<'_>, &LogGroup, &mut Judge)),
+    MskCluster(fn(&Context<'_>, &MskCluster, &mut Judge)),
+    Secret(fn(&Context<'_>, &Secret, &mut Judge)),
+    SecurityGroup(fn(&Context<'_>, &SecurityGroup, &mut Judge)),
+    Stream(fn(&Context<'_>, &Stream, &mut Judge)),
+    Table(fn(&Context<'_>, &Table, &mut Judge)),
+    TableBucket(fn(&Context<'_>, &TableBucket, &mut Judge)),
     Trail(fn(&Context<'_>, &Trail, &mut Judge)),
+    Workgroup(fn(&Context<'_>, &Workgroup, &mut Judge)),
+    Endpoint(fn(&Context<'_>, Target, &Endpoint, &mut Judge)),
+    LogDestination(fn(&Context<'_>, Target, &LogDestination, &mut Judge)),
+    Organization(fn(&Context<'_>, &mut Judge)),
     Target(fn(&Context<'_>, Target, &mut Judge)),
 }
 
@@ -117,17 +137,44 @@ impl FromStr for Severity {
     }
 }
 
+impl Check {
+    /// The kinds of subject, in words.
+    pub fn subjects(&self) -> String {
+        let words: Vec<&str> = self.scopes.iter().map(|it| it.kind().words()).collect();
+        match words.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+            _ => words.concat(),
+        }
+    }
+}
+
 impl Scope {
-    /// The kind of subject, in words.
-    pub const fn words(&self) -> &'static str {
+    /// The kind of subject.
+    pub const fn kind(&self) -> SubjectKind {
         match self {
-            Self::DeliveryStream(_) => "delivery stream",
-            Self::Stream(_) => "data stream",
-            Self::Application(_) => "application",
-            Self::Bucket(_) => "bucket",
-            Self::Key(_) => "key",
-            Self::Trail(_) => "trail",
-            Self::Target(_) => "account-Region",
+            Self::Application(_) => SubjectKind::Application,
+            Self::Bucket(_) => SubjectKind::Bucket,
+            Self::BucketTable(_) => SubjectKind::BucketTable,
+            Self::Channel(_) => SubjectKind::Channel,
+            Self::Cluster(_) => SubjectKind::Cluster,
+            Self::Collection(_) => SubjectKind::Collection,
+            Self::DeliveryStream(_) => SubjectKind::DeliveryStream,
+            Self::Domain(_) => SubjectKind::Domain,
+            Self::Function(_) => SubjectKind::Function,
+            Self::Key(_) => SubjectKind::Key,
+            Self::LogGroup(_) => SubjectKind::LogGroup,
+            Self::MskCluster(_) => SubjectKind::MskCluster,
+            Self::Secret(_) => SubjectKind::Secret,
+            Self::SecurityGroup(_) => SubjectKind::SecurityGroup,
+            Self::Stream(_) => SubjectKind::Stream,
+            Self::Table(_) => SubjectKind::Table,
+            Self::TableBucket(_) => SubjectKind::TableBucket,
+            Self::Trail(_) => SubjectKind::Trail,
+            Self::Workgroup(_) => SubjectKind::Workgroup,
+            Self::Endpoint(_) => SubjectKind::Endpoint,
+            Self::LogDestination(_) => SubjectKind::LogDestination,
+            Self::Organization(_) => SubjectKind::Organization,
+            Self::Target(_) => SubjectKind::Target,
         }
     }
 }

@@ -1,5 +1,9 @@
+mod missing;
+mod resources;
+
 use std::collections::BTreeMap;
 
+use crate::facts::{Bucket, BucketOwner};
 use crate::judge::Outcome;
 use crate::verdict::fingerprint;
 use crate::{
@@ -26,6 +30,8 @@ pub fn evaluate(
     verdicts
 }
 
+use missing::Missing;
+
 /// One check at work.
 struct Bench<'a> {
     context: Context<'a>,
@@ -35,8 +41,14 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     fn subjects(&self, out: &mut Vec<Verdict>) {
+        for scope in self.check.scopes {
+            self.subjects_of(scope, out);
+        }
+    }
+
+    fn subjects_of(&self, scope: &Scope, out: &mut Vec<Verdict>) {
         let snapshot = self.context.snapshot;
-        match self.check.scope {
+        match *scope {
             Scope::DeliveryStream(judge) => {
                 out.extend(snapshot.delivery_streams.values().map(|it| {
                     let subject = Subject::of_arn(SubjectKind::DeliveryStream, &it.arn);
@@ -52,13 +64,7 @@ impl Bench<'_> {
                 self.verdict(subject, vec![it.arn.clone()], |j| judge(&self.context, it, j))
             })),
             Scope::Bucket(judge) => out.extend(snapshot.buckets.values().map(|it| {
-                let place = match it.owner.known() {
-                    Ok(crate::facts::BucketOwner::Member(target)) => Some(*target),
-                    _ => None,
-                };
-                let partition = snapshot.header.home.partition();
-                let subject = Subject::of_bucket(&it.name, partition, place);
-                self.verdict(subject, self.users.of_bucket(&it.name), |j| {
+                self.verdict(self.bucket(it), self.users.of_bucket(&it.name), |j| {
                     judge(&self.context, it, j);
                 })
             })),
@@ -79,7 +85,22 @@ impl Bench<'_> {
                     })
                 }));
             }
+            Scope::Organization(judge) => {
+                let header = &snapshot.header;
+                let name = header.organization.identity.known().map_or("organization", |it| &it.0);
+                let subject = Subject::of_organization(name, header.caller);
+                out.push(self.verdict(subject, Vec::new(), |j| judge(&self.context, j)));
+            }
+            _ => self.resources(scope, out),
         }
+    }
+
+    fn bucket(&self, bucket: &Bucket) -> Subject {
+        let place = match bucket.owner.known() {
+            Ok(BucketOwner::Member(target)) => Some(*target),
+            _ => None,
+        };
+        Subject::of_bucket(&bucket.name, self.context.snapshot.header.home.partition(), place)
     }
 
     /// What may exist and was not found is unknown, never clean: listings that failed, and what lies
@@ -105,98 +126,27 @@ impl Bench<'_> {
                 unknown(what, unknowns),
             ));
         }
-        for (subject, arn, cause) in self.undescribed() {
+        for Missing { subject, used_by, cause } in self.missing() {
             let what = format!("what lies behind this {} could not be found", subject.kind.words());
-            out.push(self.assemble(subject, vec![arn], unknown(what, vec![cause])));
+            out.push(self.assemble(subject, used_by, unknown(what, vec![cause])));
         }
     }
 
+    /// A listing that failed concerns a check on that kind of stream, and every check on what streams
+    /// of that service lead to.
     fn concerns(&self, service: Service) -> bool {
-        match self.check.scope {
+        self.check.scopes.iter().any(|scope| match scope {
             Scope::DeliveryStream(_) => service == Service::Firehose,
             Scope::Stream(_) => service == Service::Kinesis,
             Scope::Application(_) => service == Service::Flink,
             _ => self.check.services.contains(&service),
-        }
+        })
     }
 
-    /// Streams whose own description is missing, for checks on what lies behind them.
-    fn undescribed(&self) -> Vec<(Subject, Arn, Unknown)> {
-        let snapshot = self.context.snapshot;
-        let (buckets, keys) = match self.check.scope {
-            Scope::Bucket(_) => (true, false),
-            Scope::Key(_) => (false, true),
-            Scope::Trail(_) => return self.unseen_trails(),
-            _ => return Vec::new(),
-        };
-        let services = self.check.services;
-        let mut found = Vec::new();
-        for it in
-            snapshot.delivery_streams.values().filter(|_| services.contains(&Service::Firehose))
-        {
-            let cause = it.description.known().err();
-            found.extend(cause.map(|cause| (SubjectKind::DeliveryStream, &it.arn, cause)));
-        }
-        for it in snapshot.streams.values().filter(|_| keys && services.contains(&Service::Kinesis))
-        {
-            found.extend(
-                it.summary.known().err().map(|cause| (SubjectKind::Stream, &it.arn, cause)),
-            );
-        }
-        for it in snapshot.applications.values().filter(|_| services.contains(&Service::Flink)) {
-            found.extend(
-                it.detail.known().err().map(|cause| (SubjectKind::Application, &it.arn, cause)),
-            );
-        }
-        let mut found: Vec<_> = found
-            .into_iter()
-            .map(|(kind, arn, cause)| (Subject::of_arn(kind, arn), arn.clone(), cause.clone()))
-            .collect();
-        if keys {
-            // A bucket's default key is on the path too.
-            found.extend(self.unread_bucket_keys());
-        }
-        debug_assert!(buckets || keys);
-        found
-    }
-
-    fn unread_bucket_keys(&self) -> Vec<(Subject, Arn, Unknown)> {
-        let snapshot = self.context.snapshot;
-        let partition = snapshot.header.home.partition();
-        let unread = snapshot
-            .buckets
-            .values()
-            .filter_map(|bucket| Some((bucket, bucket.encryption.known().err()?)));
-        unread
-            .filter_map(|(bucket, cause)| {
-                let place = match bucket.owner.known() {
-                    Ok(crate::facts::BucketOwner::Member(target)) => Some(*target),
-                    _ => None,
-                };
-                let subject = Subject::of_bucket(&bucket.name, partition, place);
-                let arn = subject.id.parse().ok()?;
-                Some((subject, arn, cause.clone()))
-            })
-            .collect()
-    }
-
-    fn unseen_trails(&self) -> Vec<(Subject, Arn, Unknown)> {
-        let unseen = self
-            .context
-            .snapshot
-            .trail_refs
-            .iter()
-            .filter_map(|(t, fact)| Some((t, fact.known().err()?)));
-        unseen
-            .filter_map(|(target, cause)| {
-                let partition = target.region.partition();
-                let arn = format!(
-                    "arn:{partition}:cloudtrail:{}:{}:trail/*",
-                    target.region, target.account
-                );
-                Some((Subject::of_target(*target), arn.parse().ok()?, cause.clone()))
-            })
-            .collect()
+    /// As configured, else the check's own.
+    fn severity(&self) -> crate::Severity {
+        let configured = self.context.settings.severities.get(self.check.id);
+        configured.copied().unwrap_or(self.check.severity)
     }
 
     fn verdict(
@@ -214,7 +164,7 @@ impl Bench<'_> {
         Verdict {
             check: self.check.id,
             kind: outcome.kind,
-            severity: self.check.severity,
+            severity: self.severity(),
             fingerprint: fingerprint(&[self.check.id, subject.kind.words(), &subject.id]),
             subject,
             reason: outcome.reason,

@@ -3,26 +3,62 @@
 //! Every struct that is one answer of one api stands inside one [`Fact`](crate::Fact). Open AWS
 //! enumerations stay text, so that a value AWS adds tomorrow is shown, not lost.
 
+mod area;
+mod catalog;
+mod channel;
 mod cloudtrail;
+mod events;
+mod feeds;
 mod firehose;
 mod flink;
+mod guards;
+mod kafka;
 mod kinesis;
 mod kms;
+mod lambda;
 mod logs;
+mod network;
+mod redshift;
 mod region;
+mod resource;
 mod s3;
+mod search;
+mod secret;
+mod slots;
 
-pub use cloudtrail::{EventSelectors, FieldSelector, Trail, TrailRef};
+pub use area::{Area, AreaFacts};
+pub use catalog::{BucketTable, Table, TableBucket, TableDetail};
+pub use channel::{Channel, ChannelDetail};
+pub use cloudtrail::{EventSelectors, FieldSelector, Trail, TrailRef, TrailStatus};
+pub use events::{EventBus, Rule, RuleTarget, Topic};
+pub use feeds::Feeds;
 pub use firehose::{
     DeliveryStream, DeliveryStreamDescription, Destination, DestinationKind, Encryption, Failure,
-    Logging, S3Hop, S3Purpose, SecretsManager, StreamSource, SuspectedSecret,
+    Logging, S3Hop, S3Purpose, SecretsManager, StreamSource, SuspectedSecret, TableRef,
 };
 pub use flink::{Application, ApplicationDetail, CodeLocation, VpcConfiguration};
+pub use guards::{
+    ConfigRule, ConfigService, Detector, Finding, GuardDuty, Inspector, Macie, Recorder,
+    SecurityHub,
+};
+pub use kafka::{MskCluster, MskDetail};
 pub use kinesis::{Consumer, Stream, StreamSummary};
 pub use kms::{Grant, Key, KeyAccess, KeyMetadata};
-pub use logs::LogStream;
+pub use lambda::{Function, FunctionConfiguration};
+pub use logs::{
+    Alarm, LogAlarms, LogDestination, LogGroup, LogGroupDetail, LogStream, MetricFilter,
+};
+pub use network::{
+    AclEntry, Endpoint, Network, NetworkAcl, Permission, SecurityGroup, SecurityGroupDetail,
+    Subnet, Vpc,
+};
+pub use redshift::{Cluster, ClusterDetail, Workgroup, WorkgroupDetail};
 pub use region::EnabledRegions;
+pub use resource::{Resource, ResourceKind};
 pub use s3::{
     Acl, AclGrantee, Bucket, BucketEncryption, BucketEntry, BucketOwner, LifecycleRule,
-    PublicAccessBlock, Versioning,
+    PublicAccessBlock, ReplicationRule, Versioning,
 };
+pub use search::{AccessRule, Collection, CollectionDetail, Domain, DomainDetail, NetworkRule};
+pub use secret::{Secret, SecretDetail};
+pub use slots::Facts;

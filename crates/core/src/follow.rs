@@ -1,7 +1,11 @@
 use std::collections::BTreeSet;
 
-use crate::facts::{ApplicationDetail, BucketOwner, DeliveryStreamDescription, StreamSource};
-use crate::{AccountId, Answer, Arn, Query, Region, ScanHeader, Target, api};
+use crate::facts::{ApplicationDetail, DeliveryStreamDescription, Stream, StreamSource, TrailRef};
+use crate::{AccountId, Answer, Arn, Query, Region, ScanHeader, Target, api, references};
+
+mod around;
+
+use around::{found_bucket, further, located, resources, surroundings};
 
 /// The first questions of a scan: which Regions each account has.
 pub fn roots(header: &ScanHeader) -> impl Iterator<Item = Query> {
@@ -27,34 +31,35 @@ pub fn follow(query: &Query, answer: &Answer, header: &ScanHeader) -> Vec<Query>
         ) => match fact.known() {
             Ok(arns) if !arns.is_empty() => arns
                 .iter()
-                .map(|arn| describe(query, arn, *target))
-                .chain([Query::Trails(*target)])
+                .flat_map(|arn| described(query, arn, *target))
+                .chain(surroundings(query, *target))
                 .collect(),
             _ => Vec::new(),
         },
+        (Query::Channels(_, asker), Answer::Listing(fact)) => {
+            let channels = fact.known().map(Vec::as_slice).unwrap_or_default();
+            channels.iter().map(|arn| Query::Resource(arn.clone(), *asker)).collect()
+        }
         (Query::DeliveryStream(arn), Answer::DeliveryStream(fact)) => {
             match (fact.known(), arn.target()) {
                 (Ok(description), Some(target)) => delivery_stream(description, target, header),
                 _ => Vec::new(),
             }
         }
-        (Query::Stream(arn, asker), Answer::Stream(stream)) => {
-            let target = arn.target().unwrap_or(*asker);
-            let key = stream.summary.known().ok().filter(|summary| summary.encrypted());
-            let key = key.and_then(|summary| summary.key_id.as_deref());
-            let consumers = stream.consumers.known().map(Vec::as_slice).unwrap_or_default();
-            let consumers = consumers.iter().map(|arn| Query::Consumer(arn.clone(), *asker));
-            key.and_then(|id| key_query(id, target)).into_iter().chain(consumers).collect()
-        }
+        (Query::Stream(arn, asker), Answer::Stream(stream)) => data_stream(arn, *asker, stream),
         (Query::Application(arn), Answer::Application(fact)) => {
             match (fact.known(), arn.target()) {
-                (Ok(detail), Some(target)) => application(detail, target, header),
+                (Ok(detail), Some(target)) => application(arn, detail, target, header),
                 _ => Vec::new(),
             }
         }
         (Query::Trails(target), Answer::Trails(fact)) => {
             let trails = fact.known().map(Vec::as_slice).unwrap_or_default();
-            trails.iter().map(|trail| Query::Trail(trail.clone(), *target)).collect()
+            let asked = |trail: &TrailRef| {
+                let alarms = trail.log_group.clone().map(|group| Query::Alarms(group, *target));
+                [Query::Trail(trail.clone(), *target)].into_iter().chain(alarms)
+            };
+            trails.iter().flat_map(asked).collect()
         }
         (Query::KeyRef(reference, asker), Answer::KeyRef(fact)) => match fact.known() {
             Ok(Some(key)) if key.customer_managed() => vec![Query::Key(key.arn.clone(), *asker)],
@@ -71,13 +76,9 @@ pub fn follow(query: &Query, answer: &Answer, header: &ScanHeader) -> Vec<Query>
             .chain([Query::BucketAnywhere(name.clone(), *asker)])
             .collect(),
         (Query::Bucket(..) | Query::BucketAnywhere(..), Answer::Bucket(bucket)) => {
-            let Ok(BucketOwner::Member(target)) = bucket.owner.known() else { return Vec::new() };
-            let encryption = bucket.encryption.known().ok().and_then(Option::as_ref);
-            let key = encryption.and_then(|encryption| encryption.key.as_deref());
-            let key = key.and_then(|id| key_query(id, *target));
-            [Query::AccountBlock(target.account)].into_iter().chain(key).collect()
+            found_bucket(bucket, header)
         }
-        _ => Vec::new(),
+        (query, answer) => further(query, answer, header),
     }
 }
 
@@ -111,12 +112,25 @@ fn listings(target: Target) -> [Query; 3] {
     [Query::DeliveryStreams(target), Query::Streams(target), Query::Applications(target)]
 }
 
-fn describe(listing: &Query, arn: &Arn, target: Target) -> Query {
+fn described(listing: &Query, arn: &Arn, target: Target) -> Vec<Query> {
     match listing {
-        Query::DeliveryStreams(_) => Query::DeliveryStream(arn.clone()),
-        Query::Applications(_) => Query::Application(arn.clone()),
-        _ => Query::Stream(arn.clone(), target),
+        Query::DeliveryStreams(_) => {
+            vec![Query::DeliveryStream(arn.clone()), Query::Feeders(arn.clone())]
+        }
+        Query::Applications(_) => vec![Query::Application(arn.clone())],
+        _ => vec![Query::Stream(arn.clone(), target), Query::Feeders(arn.clone())],
     }
+}
+
+fn data_stream(arn: &Arn, asker: Target, stream: &Stream) -> Vec<Query> {
+    let target = arn.target().unwrap_or(asker);
+    let summary = stream.summary.known().ok();
+    let key = summary.filter(|it| it.encrypted()).and_then(|it| it.key_id.as_deref());
+    let channels = summary.and_then(|it| it.channel_count).is_some_and(|count| count > 0);
+    let channels = channels.then(|| Query::Channels(arn.clone(), asker));
+    let consumers = stream.consumers.known().map(Vec::as_slice).unwrap_or_default();
+    let consumers = consumers.iter().map(|arn| Query::Consumer(arn.clone(), asker));
+    key.and_then(|id| key_query(id, target)).into_iter().chain(channels).chain(consumers).collect()
 }
 
 fn delivery_stream(
@@ -141,17 +155,42 @@ fn delivery_stream(
             queries.push(Query::LogStream(target, group.clone(), stream.clone()));
         }
     }
+    for warehouse in description.destinations.iter().filter_map(|it| it.warehouse.as_deref()) {
+        queries.extend(located(warehouse, target, header));
+    }
+    queries.extend(resources(references::of_delivery_stream(description, target), target));
     queries
 }
 
-fn application(detail: &ApplicationDetail, target: Target, header: &ScanHeader) -> Vec<Query> {
-    let key = detail.key.as_deref().and_then(|id| key_query(id, target));
-    let code = detail
-        .code
-        .as_ref()
-        .map(|code| bucket(&code.bucket, target, None, header))
-        .unwrap_or_default();
-    key.into_iter().chain(code).collect()
+fn application(
+    arn: &Arn,
+    detail: &ApplicationDetail,
+    target: Target,
+    header: &ScanHeader,
+) -> Vec<Query> {
+    let mut queries: Vec<Query> =
+        detail.key.as_deref().and_then(|id| key_query(id, target)).into_iter().collect();
+    if let Some(code) = &detail.code {
+        queries.extend(bucket(&code.bucket, target, None, header));
+    }
+    for named in &detail.named_arns {
+        match (named.service(), named.resource()) {
+            ("kinesis", resource) if resource.starts_with("stream/") => {
+                queries.push(Query::Stream(named.clone(), target));
+            }
+            ("s3", resource) => {
+                let name = resource.split('/').next().unwrap_or_default();
+                queries.extend(bucket(name, target, None, header));
+            }
+            _ => {}
+        }
+    }
+    // Whether it is production matters only for what it logs.
+    if detail.log_level.as_deref() == Some("DEBUG") {
+        queries.push(Query::Tags(arn.clone()));
+    }
+    queries.extend(resources(references::of_application(detail, target), target));
+    queries
 }
 
 /// A bucket, and the lists of buckets where it probably is: of the account that uses it, of the account

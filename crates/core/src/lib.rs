@@ -13,7 +13,9 @@ pub mod facts;
 mod organization;
 mod query;
 
+pub mod event_pattern;
 mod follow;
+mod references;
 mod snapshot;
 
 mod path;

@@ -6,6 +6,7 @@ mod users;
 use std::collections::BTreeMap;
 
 pub use users::Users;
+pub(crate) use users::key_of;
 
 use crate::{Arn, Snapshot, Subject};
 
@@ -67,6 +68,9 @@ pub enum Relation {
     ReadsSecret,
     LogsTo,
     RunsCodeFrom,
+    CatalogedIn,
+    GuardedBy,
+    ReplicatesTo,
 }
 
 impl Relation {
@@ -83,6 +87,9 @@ impl Relation {
             Self::ReadsSecret => "reads secret",
             Self::LogsTo => "logs to",
             Self::RunsCodeFrom => "runs code from",
+            Self::CatalogedIn => "cataloged in",
+            Self::GuardedBy => "guarded by",
+            Self::ReplicatesTo => "replicates to",
         }
     }
 }

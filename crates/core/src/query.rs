@@ -3,12 +3,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{
-    ApplicationDetail, Bucket, BucketEntry, Consumer, DeliveryStreamDescription, EnabledRegions,
-    EventSelectors, KeyAccess, KeyMetadata, LogStream, PublicAccessBlock, Stream, TrailRef,
+    ApplicationDetail, Area, AreaFacts, Bucket, BucketEntry, Consumer, DeliveryStreamDescription,
+    EnabledRegions, EventSelectors, Facts as _, KeyAccess, KeyMetadata, LogAlarms, LogStream,
+    PublicAccessBlock, Resource, Stream, TrailRef, TrailStatus,
 };
-use crate::{
-    AccountId, Api, Arn, Fact, FactSlot, ScanHeader, Service, Source, Target, Unknown, api,
-};
+use crate::{AccountId, Arn, Fact, FactSlot, Target, Unknown};
+
+mod source;
 
 /// One thing to learn. Its `Display` is its identity: asked once per scan, stored under that name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,18 +29,30 @@ pub enum Query {
     Stream(Arn, Target),
     /// One registered consumer's policy, in the target of its stream.
     Consumer(Arn, Target),
+    /// The managed-delivery channels of a data stream. The target asks if the owner cannot be.
+    Channels(Arn, Target),
+    /// The EventBridge rules that send events into a stream.
+    Feeders(Arn),
     /// One application.
     Application(Arn),
+    /// The tags of an application.
+    Tags(Arn),
     /// The trails that record a target.
     Trails(Target),
     /// One trail's state. The target asks if the owner cannot be.
     Trail(TrailRef, Target),
+    /// What turns a trail's log group into alarms. The target asks if the owner cannot be.
+    Alarms(Arn, Target),
     /// What a key reference (key or alias ARN) stands for. The target asks if the owner cannot be.
     KeyRef(Arn, Target),
     /// A customer-managed key's policy, rotation and grants. The target asks if the owner cannot be.
     Key(Arn, Target),
     /// One log stream, its group included.
     LogStream(Target, String, String),
+    /// A resource that a data path leads to. The target asks if the owner cannot be.
+    Resource(Arn, Target),
+    /// What surrounds the streams of a target.
+    Area(Area, Target),
     /// An account's public access block.
     AccountBlock(AccountId),
     /// The buckets of an account.
@@ -56,7 +69,7 @@ pub enum Query {
 pub enum Answer {
     /// Enabled Regions.
     Regions(Fact<EnabledRegions>),
-    /// ARNs of a target's delivery streams, data streams or applications.
+    /// ARNs of a target's delivery streams, data streams or applications, or of a stream's channels.
     Listing(Fact<Vec<Arn>>),
     /// A delivery stream.
     DeliveryStream(Box<Fact<DeliveryStreamDescription>>),
@@ -64,18 +77,28 @@ pub enum Answer {
     Stream(Box<Stream>),
     /// A consumer.
     Consumer(Consumer),
+    /// Names of rules that feed a stream.
+    Feeders(Fact<Vec<String>>),
     /// An application.
     Application(Box<Fact<ApplicationDetail>>),
+    /// Tags: key and value.
+    Tags(Fact<Vec<(String, String)>>),
     /// Trails.
     Trails(Fact<Vec<TrailRef>>),
     /// Whether a trail is logging, and what it records.
-    Trail(Fact<bool>, Fact<EventSelectors>),
+    Trail(Fact<TrailStatus>, Fact<EventSelectors>),
+    /// Metric filters and alarms.
+    Alarms(Box<LogAlarms>),
     /// What a key reference stands for; `None`: no such key or alias.
     KeyRef(Fact<Option<KeyMetadata>>),
     /// A key.
     Key(Box<KeyAccess>),
     /// A log stream.
     LogStream(LogStream),
+    /// A resource.
+    Resource(Box<Resource>),
+    /// What surrounds streams.
+    Area(Box<AreaFacts>),
     /// An account's public access block; `None`: never set.
     AccountBlock(Fact<Option<PublicAccessBlock>>),
     /// An account's buckets.
@@ -97,27 +120,22 @@ impl Answer {
             Self::Regions(fact) => vec![fact],
             Self::Listing(fact) => vec![fact],
             Self::DeliveryStream(fact) => vec![fact.as_ref()],
-            Self::Stream(stream) => vec![&stream.summary, &stream.policy, &stream.consumers],
-            Self::Consumer(consumer) => vec![&consumer.policy],
+            Self::Stream(stream) => stream.facts(),
+            Self::Consumer(consumer) => consumer.facts(),
+            Self::Feeders(fact) => vec![fact],
             Self::Application(fact) => vec![fact.as_ref()],
+            Self::Tags(fact) => vec![fact],
             Self::Trails(fact) => vec![fact],
-            Self::Trail(logging, selectors) => vec![logging, selectors],
+            Self::Trail(status, selectors) => vec![status, selectors],
+            Self::Alarms(alarms) => alarms.facts(),
             Self::KeyRef(fact) => vec![fact],
-            Self::Key(access) => vec![&access.policy, &access.rotation, &access.grants],
-            Self::LogStream(stream) => vec![&stream.exists],
+            Self::Key(access) => access.facts(),
+            Self::LogStream(stream) => stream.facts(),
+            Self::Resource(resource) => resource.facts(),
+            Self::Area(area) => area.facts(),
             Self::AccountBlock(fact) => vec![fact],
             Self::Buckets(fact) => vec![fact],
-            Self::Bucket(bucket) => vec![
-                &bucket.owner,
-                &bucket.encryption,
-                &bucket.policy,
-                &bucket.policy_is_public,
-                &bucket.versioning,
-                &bucket.lifecycle,
-                &bucket.acl,
-                &bucket.ownership,
-                &bucket.public_access_block,
-            ],
+            Self::Bucket(bucket) => bucket.facts(),
             Self::BucketNotHere => Vec::new(),
         }
     }
@@ -132,7 +150,10 @@ impl Query {
     pub fn stage(&self) -> u8 {
         match self {
             Self::Stream(arn, asker) if arn.target() != Some(*asker) => 1,
-            Self::KeyRef(arn, asker) | Self::Key(arn, asker)
+            Self::KeyRef(arn, asker)
+            | Self::Key(arn, asker)
+            | Self::Alarms(arn, asker)
+            | Self::Resource(arn, asker)
                 if arn.account() != Some(asker.account) =>
             {
                 1
@@ -158,71 +179,24 @@ impl fmt::Display for Query {
             Self::DeliveryStream(arn) => write!(f, "delivery-stream {arn}"),
             Self::Stream(arn, _) => write!(f, "stream {arn}"),
             Self::Consumer(arn, _) => write!(f, "consumer {arn}"),
+            Self::Channels(arn, _) => write!(f, "channels {arn}"),
+            Self::Feeders(arn) => write!(f, "feeders {arn}"),
             Self::Application(arn) => write!(f, "application {arn}"),
+            Self::Tags(arn) => write!(f, "tags {arn}"),
             Self::Trails(target) => write!(f, "trails {target}"),
             Self::Trail(trail, _) => write!(f, "trail {}", trail.arn),
+            Self::Alarms(group, _) => write!(f, "alarms {group}"),
             Self::KeyRef(arn, _) => write!(f, "key-ref {arn}"),
             Self::Key(arn, _) => write!(f, "key {arn}"),
             Self::LogStream(target, group, stream) => {
                 write!(f, "log-stream {target} {group} {stream}")
             }
+            Self::Resource(arn, _) => write!(f, "resource {arn}"),
+            Self::Area(area, target) => write!(f, "{area} {target}"),
             Self::AccountBlock(account) => write!(f, "account-block {account}"),
             Self::Buckets(account) => write!(f, "buckets {account}"),
             Self::Bucket(name, _) => write!(f, "bucket {name}"),
             Self::BucketAnywhere(name, _) => write!(f, "bucket-anywhere {name}"),
         }
-    }
-}
-
-impl Query {
-    /// The api that this query would have called first, and where: for what an interrupted scan did not ask.
-    pub(crate) fn source(&self, header: &ScanHeader) -> Source {
-        let own = |account: AccountId| Target::new(account, header.home);
-        let of = |api: &'static Api, target: Target| Source {
-            api,
-            account: target.account,
-            region: target.region,
-        };
-        match self {
-            Self::Regions(account) => of(&api::EC2_DESCRIBE_REGIONS, own(*account)),
-            Self::DeliveryStreams(target) => of(&api::FIREHOSE_LIST_DELIVERY_STREAMS, *target),
-            Self::Streams(target) => of(&api::KINESIS_LIST_STREAMS, *target),
-            Self::Applications(target) => of(&api::KINESISANALYTICS_LIST_APPLICATIONS, *target),
-            Self::DeliveryStream(arn) => {
-                let target = arn.target().unwrap_or(own(header.caller));
-                of(&api::FIREHOSE_DESCRIBE_DELIVERY_STREAM, target)
-            }
-            Self::Application(arn) => {
-                let target = arn.target().unwrap_or(own(header.caller));
-                of(&api::KINESISANALYTICS_DESCRIBE_APPLICATION, target)
-            }
-            Self::Stream(_, asker) => of(&api::KINESIS_DESCRIBE_STREAM_SUMMARY, *asker),
-            Self::Consumer(_, asker) => of(&api::KINESIS_GET_RESOURCE_POLICY, *asker),
-            Self::Trails(target) => of(&api::CLOUDTRAIL_DESCRIBE_TRAILS, *target),
-            Self::Trail(_, asker) => of(&api::CLOUDTRAIL_GET_TRAIL_STATUS, *asker),
-            Self::KeyRef(_, asker) => of(&api::KMS_DESCRIBE_KEY, *asker),
-            Self::Key(_, asker) => of(&api::KMS_GET_KEY_POLICY, *asker),
-            Self::LogStream(target, ..) => of(&api::LOGS_DESCRIBE_LOG_STREAMS, *target),
-            Self::AccountBlock(account) => {
-                of(&api::S3CONTROL_GET_PUBLIC_ACCESS_BLOCK, own(*account))
-            }
-            Self::Buckets(account) => of(&api::S3_LIST_BUCKETS, own(*account)),
-            Self::Bucket(_, asker) | Self::BucketAnywhere(_, asker) => {
-                of(&api::S3_GET_BUCKET_ENCRYPTION, *asker)
-            }
-        }
-    }
-
-    /// What stays unlisted because this query was not asked: the services of an account.
-    pub(crate) fn unasked(&self, header: &ScanHeader) -> Vec<(AccountId, Service, Unknown)> {
-        let source = self.source(header);
-        let services: &[Service] = match self {
-            Self::DeliveryStreams(_) | Self::DeliveryStream(_) => &[Service::Firehose],
-            Self::Streams(_) | Self::Stream(..) | Self::Consumer(..) => &[Service::Kinesis],
-            Self::Applications(_) | Self::Application(_) => &[Service::Flink],
-            _ => &Service::ALL,
-        };
-        let unknown = || Unknown::not_asked(source, "the scan was interrupted before");
-        services.iter().map(|service| (source.account, *service, unknown())).collect()
     }
 }

@@ -64,7 +64,7 @@ impl<'a> Context<'a> {
             let source = Source { api: &api::CLOUDTRAIL_GET_TRAIL_STATUS, account, region };
             return Err(never_asked(source, "the trail's state was not asked for"));
         };
-        if !*found.logging.known()? {
+        if !found.status.known()?.logging {
             return Ok(None);
         }
         // What the trail itself says outranks the flag that says whether it says anything.

@@ -8,12 +8,14 @@
 #![expect(clippy::missing_panics_doc, reason = "a broken sample is a bug of the sample")]
 
 mod answers;
+mod areas;
 mod header;
 mod parts;
 
 use std::collections::BTreeMap;
 
 pub use answers::answers;
+pub use areas::{BUS, GROUP, TOPIC, VPC, area, bare, guardduty, log_group, macie, resource};
 pub use header::header;
 pub use parts::{
     application, bucket, customer_key, delivery, key_access, key_policy, policy, s3_hop, stream,
@@ -21,8 +23,9 @@ pub use parts::{
 };
 
 use crate::facts::{
-    Application, ApplicationDetail, Bucket, BucketOwner, DeliveryStreamDescription, Destination,
-    Key, KeyAccess, KeyMetadata, StreamSummary, Trail, TrailRef,
+    Application, ApplicationDetail, Area, AreaFacts, Bucket, BucketOwner,
+    DeliveryStreamDescription, Destination, Key, KeyAccess, KeyMetadata, Resource, StreamSummary,
+    Trail, TrailRef,
 };
 use crate::{
     AccountId, Answer, Api, Arn, Check, Fact, Query, Reason, Region, Settings, Snapshot, Source,
@@ -58,6 +61,8 @@ pub const ENRICH: &str = "arn:aws:kinesisanalytics:eu-west-1:222222222222:applic
 pub const DELIVERED: &str = "example-delivered-333333333333";
 /// The bucket of [`ENRICH`]'s code, in [`SHOP`].
 pub const CODE: &str = "example-code-222222222222";
+/// The bucket that receives access logs of the others, in [`ARCHIVE`].
+pub const ACCESS_LOGS: &str = "example-access-logs-333333333333";
 /// The key of the streams and of the application.
 pub const SHOP_KEY: &str =
     "arn:aws:kms:eu-west-1:222222222222:key/22222222-2222-4222-8222-222222222222";
@@ -144,6 +149,21 @@ pub fn arn(text: &str) -> Arn {
 /// An account in [`HOME`].
 pub fn home(account_id: &str) -> Target {
     Target::new(account(account_id), region(HOME))
+}
+
+/// A moment before the sample's scan.
+pub fn hours_before_scan(hours: i64) -> jiff::Timestamp {
+    header().started_at - jiff::SignedDuration::from_hours(hours)
+}
+
+/// The resource of this ARN, to change it.
+pub fn resource_mut<'a>(snapshot: &'a mut Snapshot, name: &str) -> &'a mut Resource {
+    snapshot.resources.get_mut(&arn(name)).expect("a resource")
+}
+
+/// What surrounds the streams of the account of the streams, to change it.
+pub fn area_mut(snapshot: &mut Snapshot, area: Area) -> &mut AreaFacts {
+    snapshot.areas.get_mut(&(home(SHOP), area)).expect("an area")
 }
 
 /// The name under which answers are kept.

@@ -1,3 +1,4 @@
+mod around;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,8 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{
-    Application, Bucket, BucketEntry, Consumer, DeliveryStream, EnabledRegions, Key, LogStream,
-    PublicAccessBlock, Stream, Trail, TrailRef,
+    Application, Area, AreaFacts, Bucket, BucketEntry, Consumer, DeliveryStream, EnabledRegions,
+    Key, LogAlarms, LogStream, PublicAccessBlock, Resource, Stream, Trail, TrailRef,
 };
 use crate::{
     AccountId, Answer, Arn, Fact, Organization, Query, Region, ScanScope, Service, Source, Target,
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// The version of the snapshot format; a scan of a newer version is refused, never guessed at.
-pub const SNAPSHOT_VERSION: u32 = 1;
+pub const SNAPSHOT_VERSION: u32 = 2;
 
 /// What a scan was, before and beside its facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,18 +80,30 @@ pub struct Snapshot {
     pub streams: BTreeMap<Arn, Stream>,
     /// Consumers by their ARN.
     pub consumers: BTreeMap<Arn, Consumer>,
+    /// Managed-delivery channels by their stream.
+    pub channels: BTreeMap<Arn, Fact<Vec<Arn>>>,
+    /// Names of the EventBridge rules that feed a stream.
+    pub feeders: BTreeMap<Arn, Fact<Vec<String>>>,
     /// Applications.
     pub applications: BTreeMap<Arn, Application>,
+    /// Tags of applications; asked only where they matter.
+    pub tags: BTreeMap<Arn, Fact<Vec<(String, String)>>>,
     /// Trails that record each target which holds something.
     pub trail_refs: BTreeMap<Target, Fact<Vec<TrailRef>>>,
     /// Trails.
     pub trails: BTreeMap<Arn, Trail>,
+    /// What turns the log groups of trails into alarms.
+    pub alarms: BTreeMap<Arn, LogAlarms>,
     /// Key references and what they resolve to.
     pub key_refs: BTreeMap<Arn, Arn>,
     /// Keys by their resolved ARN.
     pub keys: BTreeMap<Arn, Key>,
     /// Log streams by target, group and stream.
     pub log_streams: BTreeMap<(Target, String, String), LogStream>,
+    /// Resources that data paths lead to, by the ARN they are named with.
+    pub resources: BTreeMap<Arn, Resource>,
+    /// What surrounds the streams of each target.
+    pub areas: BTreeMap<(Target, Area), AreaFacts>,
     /// Public access blocks of accounts.
     pub account_blocks: BTreeMap<AccountId, Fact<Option<PublicAccessBlock>>>,
     /// Lists of buckets that were read.
@@ -143,12 +156,18 @@ impl Snapshot {
             delivery_streams: BTreeMap::new(),
             streams: BTreeMap::new(),
             consumers: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            feeders: BTreeMap::new(),
             applications: BTreeMap::new(),
+            tags: BTreeMap::new(),
             trail_refs: BTreeMap::new(),
             trails: BTreeMap::new(),
+            alarms: BTreeMap::new(),
             key_refs: BTreeMap::new(),
             keys: BTreeMap::new(),
             log_streams: BTreeMap::new(),
+            resources: BTreeMap::new(),
+            areas: BTreeMap::new(),
             account_blocks: BTreeMap::new(),
             bucket_lists: BTreeMap::new(),
             buckets: BTreeMap::new(),
@@ -186,12 +205,12 @@ impl Snapshot {
             (Query::Trails(target), Answer::Trails(fact)) => {
                 self.trail_refs.insert(target, fact);
             }
-            (Query::Trail(trail, seen_by), Answer::Trail(logging, selectors)) => {
+            (Query::Trail(trail, seen_by), Answer::Trail(status, selectors)) => {
                 let Target { account, region } = seen_by;
                 let source = Source { api: &api::CLOUDTRAIL_DESCRIBE_TRAILS, account, region };
                 let arn = trail.arn.clone();
                 let description = Fact::Known(trail, source);
-                self.trails.insert(arn, Trail { description, logging, selectors });
+                self.trails.insert(arn, Trail { description, status, selectors });
             }
             (Query::LogStream(target, group, stream), Answer::LogStream(found)) => {
                 self.log_streams.insert((target, group, stream), found);
@@ -204,6 +223,30 @@ impl Snapshot {
             }
             (Query::Bucket(name, _) | Query::BucketAnywhere(name, _), Answer::Bucket(bucket)) => {
                 self.buckets.insert(name, *bucket);
+            }
+            (query, answer) => self.place_further(query, answer),
+        }
+    }
+
+    fn place_further(&mut self, query: Query, answer: Answer) {
+        match (query, answer) {
+            (Query::Channels(arn, _), Answer::Listing(fact)) => {
+                self.channels.insert(arn, fact);
+            }
+            (Query::Feeders(arn), Answer::Feeders(fact)) => {
+                self.feeders.insert(arn, fact);
+            }
+            (Query::Tags(arn), Answer::Tags(fact)) => {
+                self.tags.insert(arn, fact);
+            }
+            (Query::Alarms(group, _), Answer::Alarms(alarms)) => {
+                self.alarms.insert(group, *alarms);
+            }
+            (Query::Resource(arn, _), Answer::Resource(resource)) => {
+                self.resources.insert(arn, *resource);
+            }
+            (Query::Area(area, target), Answer::Area(facts)) => {
+                self.areas.insert((target, area), *facts);
             }
             (query, answer) => self.place_key(query, answer),
         }

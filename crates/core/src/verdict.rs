@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::facts::ResourceKind;
 use crate::{AccountId, Arn, Region, Severity, Source, Target, Unknown};
 
 /// The four answers of a check.
@@ -69,6 +70,46 @@ pub enum SubjectKind {
     Trail,
     Target,
     Account,
+    BucketTable,
+    Channel,
+    Cluster,
+    Collection,
+    Domain,
+    Endpoint,
+    EventBus,
+    Function,
+    LogDestination,
+    LogGroup,
+    MskCluster,
+    Organization,
+    Secret,
+    SecurityGroup,
+    Table,
+    TableBucket,
+    Topic,
+    Workgroup,
+}
+
+impl From<ResourceKind> for SubjectKind {
+    fn from(kind: ResourceKind) -> Self {
+        match kind {
+            ResourceKind::BucketTable => Self::BucketTable,
+            ResourceKind::Channel => Self::Channel,
+            ResourceKind::Cluster => Self::Cluster,
+            ResourceKind::Collection => Self::Collection,
+            ResourceKind::Domain => Self::Domain,
+            ResourceKind::EventBus => Self::EventBus,
+            ResourceKind::Function => Self::Function,
+            ResourceKind::LogGroup => Self::LogGroup,
+            ResourceKind::MskCluster => Self::MskCluster,
+            ResourceKind::Secret => Self::Secret,
+            ResourceKind::SecurityGroup => Self::SecurityGroup,
+            ResourceKind::Table => Self::Table,
+            ResourceKind::TableBucket => Self::TableBucket,
+            ResourceKind::Topic => Self::Topic,
+            ResourceKind::Workgroup => Self::Workgroup,
+        }
+    }
 }
 
 /// One thing that was observed, and by which call.
@@ -104,6 +145,32 @@ impl Subject {
             name: name.to_owned(),
             account: place.map(|target| target.account),
             region: place.map(|target| target.region),
+        }
+    }
+
+    /// The copies of a bucket, where it could not be read which there are.
+    pub(crate) fn copies_of(bucket: &Self) -> Self {
+        Self {
+            id: format!("copies of {}", bucket.id),
+            name: format!("copies of {}", bucket.name),
+            ..bucket.clone()
+        }
+    }
+
+    /// A resource that a data path leads to.
+    pub fn of_resource(arn: &Arn) -> Option<Self> {
+        Some(Self::of_arn(ResourceKind::of(arn)?.into(), arn))
+    }
+
+    /// The organization as a whole, seen from this account. Its id may be unknown, so it is not part of
+    /// what identifies it.
+    pub fn of_organization(name: &str, caller: AccountId) -> Self {
+        Self {
+            kind: SubjectKind::Organization,
+            id: "organization".to_owned(),
+            name: name.to_owned(),
+            account: Some(caller),
+            region: None,
         }
     }
 
@@ -157,6 +224,24 @@ impl SubjectKind {
             Self::Trail => "trail",
             Self::Target => "account-Region",
             Self::Account => "account",
+            Self::BucketTable => ResourceKind::BucketTable.words(),
+            Self::Channel => ResourceKind::Channel.words(),
+            Self::Cluster => ResourceKind::Cluster.words(),
+            Self::Collection => ResourceKind::Collection.words(),
+            Self::Domain => ResourceKind::Domain.words(),
+            Self::Endpoint => "interface endpoint",
+            Self::EventBus => ResourceKind::EventBus.words(),
+            Self::Function => ResourceKind::Function.words(),
+            Self::LogDestination => "log destination",
+            Self::LogGroup => ResourceKind::LogGroup.words(),
+            Self::MskCluster => ResourceKind::MskCluster.words(),
+            Self::Organization => "organization",
+            Self::Secret => ResourceKind::Secret.words(),
+            Self::SecurityGroup => ResourceKind::SecurityGroup.words(),
+            Self::Table => ResourceKind::Table.words(),
+            Self::TableBucket => ResourceKind::TableBucket.words(),
+            Self::Topic => ResourceKind::Topic.words(),
+            Self::Workgroup => ResourceKind::Workgroup.words(),
         }
     }
 }

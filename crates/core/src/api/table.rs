@@ -5,22 +5,27 @@ const EC2: &str = "Request throttling for the Amazon EC2 API";
 const FIREHOSE: &str = "Amazon Data Firehose Quota";
 const KINESIS: &str = "Amazon Kinesis Data Streams Quotas and Limits";
 const KMS: &str = "AWS KMS Request quotas";
-const LOGS: &str = "CloudWatch Logs quotas";
+pub(super) const LOGS: &str = "CloudWatch Logs quotas";
 const ORGANIZATIONS: &str = "Quotas and service limits for AWS Organizations";
 const STS: &str = "IAM and AWS STS quotas";
 
 /// A rate that AWS documents; burst is one second's worth.
-const fn documented(per_second: u32, source: &'static str) -> Rate {
+pub(super) const fn documented(per_second: u32, source: &'static str) -> Rate {
     Rate { per_second, burst: Burst::OneSecond, source }
 }
 
 /// AWS documents no rate: our own restraint.
-const fn restrained(per_second: u32) -> Rate {
+pub(super) const fn restrained(per_second: u32) -> Rate {
     Rate { per_second, burst: Burst::OneSecond, source: "" }
 }
 
-const fn regional(name: &'static str, rate: Rate, purpose: &'static str) -> Api {
+pub(super) const fn regional(name: &'static str, rate: Rate, purpose: &'static str) -> Api {
     Api { name, action: name, rate, placement: Placement::Regional, purpose }
+}
+
+/// Every EC2 read has a token bucket of its own.
+pub(super) const fn ec2() -> Rate {
+    Rate { per_second: 20, burst: Burst::Of(100), source: EC2 }
 }
 
 const fn global(name: &'static str, rate: Rate, purpose: &'static str) -> Api {
@@ -28,7 +33,7 @@ const fn global(name: &'static str, rate: Rate, purpose: &'static str) -> Api {
 }
 
 /// S3 names its IAM actions apart from its operations.
-const fn s3(name: &'static str, action: &'static str, purpose: &'static str) -> Api {
+pub(super) const fn s3(name: &'static str, action: &'static str, purpose: &'static str) -> Api {
     Api { name, action, rate: restrained(100), placement: Placement::Regional, purpose }
 }
 
@@ -48,11 +53,8 @@ pub static CLOUDTRAIL_GET_EVENT_SELECTORS: Api = regional(
 pub static CLOUDTRAIL_GET_TRAIL_STATUS: Api =
     regional("cloudtrail:GetTrailStatus", documented(10, CLOUDTRAIL), "whether a trail is logging");
 /// `ec2:DescribeRegions`: the Regions that are enabled for an account.
-pub static EC2_DESCRIBE_REGIONS: Api = regional(
-    "ec2:DescribeRegions",
-    Rate { per_second: 20, burst: Burst::Of(100), source: EC2 },
-    "the Regions that are enabled for an account",
-);
+pub static EC2_DESCRIBE_REGIONS: Api =
+    regional("ec2:DescribeRegions", ec2(), "the Regions that are enabled for an account");
 /// `firehose:DescribeDeliveryStream`: a delivery stream's source, encryption and destinations.
 pub static FIREHOSE_DESCRIBE_DELIVERY_STREAM: Api = regional(
     "firehose:DescribeDeliveryStream",
@@ -194,39 +196,3 @@ pub static STS_ASSUME_ROLE: Api =
 /// `sts:GetCallerIdentity`: who is asking.
 pub static STS_GET_CALLER_IDENTITY: Api =
     regional("sts:GetCallerIdentity", documented(600, STS), "who is asking");
-
-/// Every api, sorted by name.
-pub static APIS: &[&Api] = &[
-    &CLOUDTRAIL_DESCRIBE_TRAILS,
-    &CLOUDTRAIL_GET_EVENT_SELECTORS,
-    &CLOUDTRAIL_GET_TRAIL_STATUS,
-    &EC2_DESCRIBE_REGIONS,
-    &FIREHOSE_DESCRIBE_DELIVERY_STREAM,
-    &FIREHOSE_LIST_DELIVERY_STREAMS,
-    &KINESIS_DESCRIBE_STREAM_SUMMARY,
-    &KINESIS_GET_RESOURCE_POLICY,
-    &KINESIS_LIST_STREAM_CONSUMERS,
-    &KINESIS_LIST_STREAMS,
-    &KINESISANALYTICS_DESCRIBE_APPLICATION,
-    &KINESISANALYTICS_LIST_APPLICATIONS,
-    &KMS_DESCRIBE_KEY,
-    &KMS_GET_KEY_POLICY,
-    &KMS_GET_KEY_ROTATION_STATUS,
-    &KMS_LIST_GRANTS,
-    &LOGS_DESCRIBE_LOG_STREAMS,
-    &ORGANIZATIONS_DESCRIBE_ORGANIZATION,
-    &ORGANIZATIONS_LIST_ACCOUNTS,
-    &S3_GET_BUCKET_ACL,
-    &S3_GET_BUCKET_ENCRYPTION,
-    &S3_GET_BUCKET_LIFECYCLE_CONFIGURATION,
-    &S3_GET_BUCKET_LOCATION,
-    &S3_GET_BUCKET_OWNERSHIP_CONTROLS,
-    &S3_GET_BUCKET_POLICY,
-    &S3_GET_BUCKET_POLICY_STATUS,
-    &S3_GET_BUCKET_VERSIONING,
-    &S3_GET_PUBLIC_ACCESS_BLOCK,
-    &S3_LIST_BUCKETS,
-    &S3CONTROL_GET_PUBLIC_ACCESS_BLOCK,
-    &STS_ASSUME_ROLE,
-    &STS_GET_CALLER_IDENTITY,
-];

@@ -30,7 +30,7 @@ pub(super) static CHECK: Check = Check {
     ],
     mappings: &[],
     reads: &[&api::S3_GET_BUCKET_LOCATION, &api::S3_LIST_BUCKETS],
-    scope: Scope::Bucket(judge),
+    scopes: &[Scope::Bucket(judge)],
 };
 
 fn judge(_: &Context<'_>, bucket: &Bucket, judge: &mut Judge) {

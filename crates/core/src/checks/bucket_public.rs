@@ -50,7 +50,7 @@ pub(super) static CHECK: Check = Check {
         &api::S3_LIST_BUCKETS,
         &api::S3CONTROL_GET_PUBLIC_ACCESS_BLOCK,
     ],
-    scope: Scope::Bucket(judge),
+    scopes: &[Scope::Bucket(judge)],
 };
 
 fn judge(context: &Context<'_>, bucket: &Bucket, judge: &mut Judge) {

@@ -36,7 +36,7 @@ pub(super) static CHECK: Check = Check {
         &api::S3_GET_BUCKET_LOCATION,
         &api::S3_LIST_BUCKETS,
     ],
-    scope: Scope::Bucket(judge),
+    scopes: &[Scope::Bucket(judge)],
 };
 
 fn judge(context: &Context<'_>, bucket: &Bucket, judge: &mut Judge) {

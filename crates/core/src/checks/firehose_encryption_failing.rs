@@ -35,7 +35,7 @@ pub(super) static CHECK: Check = Check {
     ],
     mappings: &[],
     reads: &[&api::FIREHOSE_DESCRIBE_DELIVERY_STREAM],
-    scope: Scope::DeliveryStream(judge),
+    scopes: &[Scope::DeliveryStream(judge)],
 };
 
 fn judge(_: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {

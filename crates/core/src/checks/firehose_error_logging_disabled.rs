@@ -25,7 +25,7 @@ pub(super) static CHECK: Check = Check {
     }],
     mappings: &[],
     reads: &[&api::FIREHOSE_DESCRIBE_DELIVERY_STREAM, &api::LOGS_DESCRIBE_LOG_STREAMS],
-    scope: Scope::DeliveryStream(judge),
+    scopes: &[Scope::DeliveryStream(judge)],
 };
 
 fn judge(context: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {

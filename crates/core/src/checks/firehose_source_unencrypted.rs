@@ -31,7 +31,7 @@ pub(super) static CHECK: Check = Check {
     ],
     mappings: &[],
     reads: &[&api::FIREHOSE_DESCRIBE_DELIVERY_STREAM, &api::KINESIS_DESCRIBE_STREAM_SUMMARY],
-    scope: Scope::DeliveryStream(judge),
+    scopes: &[Scope::DeliveryStream(judge)],
 };
 
 fn judge(context: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {

@@ -40,7 +40,7 @@ pub(super) static CHECK: Check = Check {
         Mapping { framework: "Security Hub", control: "DataFirehose.1" },
     ],
     reads: &[&api::FIREHOSE_DESCRIBE_DELIVERY_STREAM],
-    scope: Scope::DeliveryStream(judge),
+    scopes: &[Scope::DeliveryStream(judge)],
 };
 
 fn judge(_: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {

@@ -40,7 +40,7 @@ pub(super) static CHECK: Check = Check {
         &api::S3_GET_BUCKET_LOCATION,
         &api::S3_LIST_BUCKETS,
     ],
-    scope: Scope::DeliveryStream(judge),
+    scopes: &[Scope::DeliveryStream(judge)],
 };
 
 fn judge(context: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {

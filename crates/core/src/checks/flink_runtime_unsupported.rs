@@ -35,7 +35,7 @@ pub(super) static CHECK: Check = Check {
     ],
     mappings: &[],
     reads: &[&api::KINESISANALYTICS_DESCRIBE_APPLICATION],
-    scope: Scope::Application(judge),
+    scopes: &[Scope::Application(judge)],
 };
 
 fn judge(context: &Context<'_>, application: &Application, judge: &mut Judge) {

@@ -31,7 +31,7 @@ pub(super) static CHECK: Check = Check {
     ],
     mappings: &[],
     reads: &[&api::KINESISANALYTICS_DESCRIBE_APPLICATION],
-    scope: Scope::Application(judge),
+    scopes: &[Scope::Application(judge)],
 };
 
 fn judge(_: &Context<'_>, application: &Application, judge: &mut Judge) {

@@ -25,7 +25,7 @@ pub(super) static CHECK: Check = Check {
     }],
     mappings: &[],
     reads: &[&api::ORGANIZATIONS_LIST_ACCOUNTS],
-    scope: Scope::Key(judge),
+    scopes: &[Scope::Key(judge)],
 };
 
 fn judge(context: &Context<'_>, key: &Key, judge: &mut Judge) {

@@ -37,7 +37,7 @@ pub(super) static CHECK: Check = Check {
         &api::ORGANIZATIONS_DESCRIBE_ORGANIZATION,
         &api::ORGANIZATIONS_LIST_ACCOUNTS,
     ],
-    scope: Scope::Key(judge),
+    scopes: &[Scope::Key(judge)],
 };
 
 fn judge(context: &Context<'_>, key: &Key, judge: &mut Judge) {

@@ -27,7 +27,7 @@ pub(super) static CHECK: Check = Check {
         Mapping { framework: "Security Hub", control: "KMS.5" },
     ],
     reads: &[&api::KMS_DESCRIBE_KEY, &api::KMS_GET_KEY_POLICY, &api::ORGANIZATIONS_LIST_ACCOUNTS],
-    scope: Scope::Key(judge),
+    scopes: &[Scope::Key(judge)],
 };
 
 fn judge(context: &Context<'_>, key: &Key, judge: &mut Judge) {

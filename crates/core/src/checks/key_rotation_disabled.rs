@@ -36,7 +36,7 @@ pub(super) static CHECK: Check = Check {
         &api::KMS_GET_KEY_ROTATION_STATUS,
         &api::ORGANIZATIONS_LIST_ACCOUNTS,
     ],
-    scope: Scope::Key(judge),
+    scopes: &[Scope::Key(judge)],
 };
 
 fn judge(context: &Context<'_>, key: &Key, judge: &mut Judge) {

@@ -36,7 +36,7 @@ pub(super) static CHECK: Check = Check {
         Mapping { framework: "Security Hub", control: "KMS.3" },
     ],
     reads: &[&api::KMS_DESCRIBE_KEY],
-    scope: Scope::Key(judge),
+    scopes: &[Scope::Key(judge)],
 };
 
 fn judge(context: &Context<'_>, key: &Key, judge: &mut Judge) {

@@ -37,7 +37,7 @@ pub(super) static CHECK: Check = Check {
         &api::ORGANIZATIONS_DESCRIBE_ORGANIZATION,
         &api::ORGANIZATIONS_LIST_ACCOUNTS,
     ],
-    scope: Scope::Stream(judge),
+    scopes: &[Scope::Stream(judge)],
 };
 
 fn judge(context: &Context<'_>, stream: &Stream, judge: &mut Judge) {

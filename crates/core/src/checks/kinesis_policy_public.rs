@@ -36,7 +36,7 @@ pub(super) static CHECK: Check = Check {
         &api::KINESIS_GET_RESOURCE_POLICY,
         &api::KINESIS_LIST_STREAM_CONSUMERS,
     ],
-    scope: Scope::Stream(judge),
+    scopes: &[Scope::Stream(judge)],
 };
 
 fn judge(context: &Context<'_>, stream: &Stream, judge: &mut Judge) {

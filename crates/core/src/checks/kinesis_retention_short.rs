@@ -26,7 +26,7 @@ pub(super) static CHECK: Check = Check {
         Mapping { framework: "Security Hub", control: "Kinesis.3" },
     ],
     reads: &[&api::KINESIS_DESCRIBE_STREAM_SUMMARY],
-    scope: Scope::Stream(judge),
+    scopes: &[Scope::Stream(judge)],
 };
 
 fn judge(context: &Context<'_>, stream: &Stream, judge: &mut Judge) {

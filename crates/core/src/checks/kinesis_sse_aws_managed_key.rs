@@ -31,7 +31,7 @@ pub(super) static CHECK: Check = Check {
     ],
     mappings: &[],
     reads: &[&api::KINESIS_DESCRIBE_STREAM_SUMMARY, &api::KMS_DESCRIBE_KEY],
-    scope: Scope::Stream(judge),
+    scopes: &[Scope::Stream(judge)],
 };
 
 fn judge(context: &Context<'_>, stream: &Stream, judge: &mut Judge) {

@@ -42,7 +42,7 @@ pub(super) static CHECK: Check = Check {
         &api::CLOUDTRAIL_GET_EVENT_SELECTORS,
         &api::CLOUDTRAIL_GET_TRAIL_STATUS,
     ],
-    scope: Scope::Target(judge),
+    scopes: &[Scope::Target(judge)],
 };
 
 fn judge(context: &Context<'_>, target: Target, judge: &mut Judge) {
@@ -98,7 +98,8 @@ mod tests {
         let none =
             sample::with(|s| s.trail_refs.values_mut().for_each(|it| sample::value(it).clear()));
         assert_eq!(sample::kind(&CHECK, &none, PLACE), VerdictKind::Fail);
-        let stopped = sample::with(|s| *sample::value(&mut sample::trail_mut(s).logging) = false);
+        let stopped =
+            sample::with(|s| sample::value(&mut sample::trail_mut(s).status).logging = false);
         assert_eq!(sample::kind(&CHECK, &stopped, PLACE), VerdictKind::Fail);
         let elsewhere = sample::with(|s| {
             sample::change_trail(s, |it| {

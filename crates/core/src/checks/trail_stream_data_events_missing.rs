@@ -33,7 +33,7 @@ pub(super) static CHECK: Check = Check {
         &api::FIREHOSE_LIST_DELIVERY_STREAMS,
         &api::KINESIS_LIST_STREAMS,
     ],
-    scope: Scope::Target(judge),
+    scopes: &[Scope::Target(judge)],
 };
 
 fn judge(context: &Context<'_>, target: Target, judge: &mut Judge) {

@@ -31,7 +31,7 @@ pub(super) static CHECK: Check = Check {
         Mapping { framework: "Security Hub", control: "CloudTrail.4" },
     ],
     reads: &[&api::CLOUDTRAIL_DESCRIBE_TRAILS],
-    scope: Scope::Trail(judge),
+    scopes: &[Scope::Trail(judge)],
 };
 
 fn judge(_: &Context<'_>, trail: &Trail, judge: &mut Judge) {

@@ -1,3 +1,4 @@
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{Arn, Fact, Region};
@@ -18,6 +19,9 @@ pub struct TrailRef {
     pub validation: bool,
     /// Log files are encrypted with this key.
     pub key: Option<String>,
+    /// The log group that its events are sent to.
+    #[serde(default)]
+    pub log_group: Option<Arn>,
     /// It has event selectors of its own; without, it records all management events.
     pub custom_selectors: bool,
 }
@@ -27,10 +31,23 @@ pub struct TrailRef {
 pub struct Trail {
     /// Its settings, as seen from a target that it records.
     pub description: Fact<TrailRef>,
-    /// Whether it is logging now.
-    pub logging: Fact<bool>,
+    /// Whether it is logging now, and whether its files arrive.
+    pub status: Fact<TrailStatus>,
     /// What it records.
     pub selectors: Fact<EventSelectors>,
+}
+
+/// A trail's state (AWS CloudTrail API Reference, `GetTrailStatus`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrailStatus {
+    /// It is logging now.
+    pub logging: bool,
+    /// Why the last delivery to its bucket failed.
+    pub delivery_error: Option<String>,
+    /// When its last file was delivered.
+    pub delivered: Option<Timestamp>,
+    /// When logging was last switched on.
+    pub started: Option<Timestamp>,
 }
 
 /// What a trail records, basic and advanced selectors in one shape.

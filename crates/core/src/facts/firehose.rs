@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Arn, Fact, SecretKind};
+use crate::{Arn, Fact, Region, SecretKind};
 
 /// A Data Firehose delivery stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +122,40 @@ pub struct Destination {
     pub transforms: Vec<Arn>,
     /// Set where records are delivered into a VPC.
     pub vpc_subnets: Vec<String>,
+    /// The security groups of its network interfaces there.
+    #[serde(default)]
+    pub vpc_security_groups: Vec<String>,
+    /// The processors that are on, as AWS names them: `Lambda`, `MetadataExtraction` …
+    #[serde(default)]
+    pub processors: Vec<String>,
+    /// The table whose schema records are converted by.
+    #[serde(default)]
+    pub conversion: Option<TableRef>,
+    /// The tables that an Iceberg destination names; none: the record chooses.
+    #[serde(default)]
+    pub tables: Vec<TableRef>,
+    /// Where an Iceberg destination's warehouse lies: `s3://bucket/prefix`.
+    #[serde(default)]
+    pub warehouse: Option<String>,
+    /// Records choose the S3 prefix: dynamic partitioning is on.
+    #[serde(default)]
+    pub partitioned: bool,
+    /// The interface endpoint's service that Snowflake is reached through.
+    #[serde(default)]
+    pub private_link: Option<String>,
+}
+
+/// A table of a Glue Data Catalog, as a stream names it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TableRef {
+    /// The catalog's ARN, or its account, as set; none: the stream's own account.
+    pub catalog: Option<String>,
+    /// The Region, as set; none: the stream's own.
+    pub region: Option<Region>,
+    /// The database.
+    pub database: String,
+    /// The table.
+    pub table: String,
 }
 
 /// A Secrets Manager reference.

@@ -39,7 +39,11 @@ pub struct ApplicationDetail {
     pub properties: Vec<(String, Vec<String>)>,
     /// Properties or SQL text that hold something that looks like a credential.
     pub suspected_secrets: Vec<SuspectedSecret>,
-    /// ARNs recognized in SQL inputs and outputs, reference data and property values.
+    /// The log level: `INFO`, `DEBUG` …
+    #[serde(default)]
+    pub log_level: Option<String>,
+    /// ARNs recognized in SQL inputs and outputs, reference data and property values. A location
+    /// `s3://bucket/key` stands here as the bucket's ARN.
     pub named_arns: Vec<Arn>,
 }
 

@@ -39,6 +39,9 @@ pub struct StreamSummary {
     pub mode: Option<String>,
     /// Registered consumers; absent where AWS did not say.
     pub consumer_count: Option<i32>,
+    /// Managed-delivery channels; absent where AWS did not say.
+    #[serde(default)]
+    pub channel_count: Option<i32>,
 }
 
 impl StreamSummary {

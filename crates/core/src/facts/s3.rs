@@ -25,6 +25,10 @@ pub struct Bucket {
     pub ownership: Fact<Option<String>>,
     /// The bucket's own public access block.
     pub public_access_block: Fact<Option<PublicAccessBlock>>,
+    /// Replication rules.
+    pub replication: Fact<Vec<ReplicationRule>>,
+    /// The bucket that server access logs go to; none: logging is off.
+    pub logging: Fact<Option<String>>,
 }
 
 /// Who owns a bucket.
@@ -80,6 +84,21 @@ pub struct LifecycleRule {
     pub narrowed: bool,
     /// It moves or expires current objects (aborting multipart uploads alone does not count).
     pub acts: bool,
+}
+
+/// A replication rule, reduced to what the checks ask.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ReplicationRule {
+    /// Whether it runs.
+    pub enabled: bool,
+    /// The prefix it covers; empty: the whole bucket.
+    pub prefix: String,
+    /// It also filters by tag, so it does not cover all delivered objects.
+    pub narrowed: bool,
+    /// The bucket that objects are copied to.
+    pub bucket: String,
+    /// The account that AWS is told to own that bucket.
+    pub account: Option<AccountId>,
 }
 
 /// A bucket's access control list, reduced to its grants beyond the owner.

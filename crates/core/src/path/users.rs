@@ -1,14 +1,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::facts::{Bucket, BucketOwner, ChannelDetail, Resource, ResourceKind};
 use crate::follow::key_arn;
-use crate::{Arn, Snapshot, Target};
+use crate::{Arn, Snapshot, Target, references};
 
-/// Which streams and applications use which bucket and key: a dependent resource is judged once, and
-/// its finding lists them.
+/// Which streams and applications use which bucket, key and resource: a dependent resource is judged
+/// once, and its finding lists them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Users {
     buckets: BTreeMap<String, BTreeSet<Arn>>,
     keys: BTreeMap<Arn, BTreeSet<Arn>>,
+    resources: BTreeMap<Arn, BTreeSet<Arn>>,
 }
 
 impl Users {
@@ -30,6 +32,12 @@ impl Users {
                     users.key(snapshot, key.as_str(), target, arn);
                 }
             }
+            for destination in &description.destinations {
+                users.located(snapshot, destination.warehouse.as_deref(), arn);
+            }
+            for (_, resource) in references::of_delivery_stream(description, target) {
+                users.resource(snapshot, &resource, target, arn);
+            }
         }
         for (arn, stream) in &snapshot.streams {
             let (Ok(summary), Some(target)) = (stream.summary.known(), arn.target()) else {
@@ -37,6 +45,10 @@ impl Users {
             };
             if let Some(key) = summary.key_id.as_deref().filter(|_| summary.encrypted()) {
                 users.key(snapshot, key, target, arn);
+            }
+            let channels = snapshot.channels.get(arn).and_then(|fact| fact.known().ok());
+            for channel in channels.into_iter().flatten() {
+                users.resource(snapshot, channel, target, arn);
             }
         }
         for (arn, application) in &snapshot.applications {
@@ -49,20 +61,96 @@ impl Users {
             if let Some(code) = &detail.code {
                 users.bucket(snapshot, &code.bucket, arn);
             }
+            for named in detail.named_arns.iter().filter(|it| it.service() == "s3") {
+                let name = named.resource().split('/').next().unwrap_or_default();
+                users.bucket(snapshot, name, arn);
+            }
+            for (_, resource) in references::of_application(detail, target) {
+                users.resource(snapshot, &resource, target, arn);
+            }
         }
         users
     }
 
     fn bucket(&mut self, snapshot: &Snapshot, name: &str, user: &Arn) {
-        self.buckets.entry(name.to_owned()).or_default().insert(user.clone());
-        // The bucket's default key encrypts what the stream delivers, unless the writer sets another;
-        // it still guards the bucket's other objects, so it counts as on the path.
+        if !self.buckets.entry(name.to_owned()).or_default().insert(user.clone()) {
+            return;
+        }
         let Some(bucket) = snapshot.buckets.get(name) else { return };
+        self.bucket_key(snapshot, bucket, user);
+        // Copies of delivered data are on the path too.
+        for rule in bucket.replication.known().map(Vec::as_slice).unwrap_or_default() {
+            if rule.enabled {
+                self.bucket(snapshot, &rule.bucket, user);
+            }
+        }
+    }
+
+    /// The bucket's default key encrypts what the stream delivers, unless the writer sets another;
+    /// it still guards the bucket's other objects, so it counts as on the path.
+    fn bucket_key(&mut self, snapshot: &Snapshot, bucket: &Bucket, user: &Arn) {
         let encryption = bucket.encryption.known().ok().and_then(Option::as_ref);
-        if let (Some(key), Ok(crate::facts::BucketOwner::Member(target))) =
+        if let (Some(key), Ok(BucketOwner::Member(target))) =
             (encryption.and_then(|encryption| encryption.key.as_deref()), bucket.owner.known())
         {
             self.key(snapshot, key, *target, user);
+        }
+    }
+
+    fn located(&mut self, snapshot: &Snapshot, location: Option<&str>, user: &Arn) {
+        if let Some(name) = location.and_then(references::bucket_of_location) {
+            self.bucket(snapshot, name, user);
+        }
+    }
+
+    fn resource(&mut self, snapshot: &Snapshot, arn: &Arn, asker: Target, user: &Arn) {
+        if ResourceKind::of(arn).is_none()
+            || !self.resources.entry(arn.clone()).or_default().insert(user.clone())
+        {
+            return;
+        }
+        let target = arn.target().unwrap_or(asker);
+        let Some(resource) = snapshot.resources.get(arn) else { return };
+        if let Some(key) = key_of(resource) {
+            self.key(snapshot, key, target, user);
+        }
+        match resource {
+            Resource::Cluster(it) => {
+                if let Ok(Some(detail)) = it.detail.known() {
+                    self.groups(snapshot, &detail.security_groups, target, user);
+                }
+            }
+            Resource::Workgroup(it) => {
+                if let Ok(Some(detail)) = it.detail.known() {
+                    self.groups(snapshot, &detail.security_groups, target, user);
+                }
+            }
+            Resource::Table(it) => {
+                if let Ok(Some(detail)) = it.detail.known() {
+                    self.located(snapshot, detail.location.as_deref(), user);
+                }
+            }
+            Resource::Channel(it) => {
+                if let Ok(Some(detail)) = it.detail.known() {
+                    self.channel(snapshot, detail, target, user);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn channel(&mut self, snapshot: &Snapshot, it: &ChannelDetail, target: Target, user: &Arn) {
+        for arn in it.destination.iter().chain(&it.dead_letters) {
+            match arn.service() {
+                "s3" => self.bucket(snapshot, arn.name(), user),
+                _ => self.resource(snapshot, arn, target, user),
+            }
+        }
+    }
+
+    fn groups(&mut self, snapshot: &Snapshot, ids: &[String], target: Target, user: &Arn) {
+        for arn in ids.iter().filter_map(|id| references::security_group(id, target)) {
+            self.resource(snapshot, &arn, target, user);
         }
     }
 
@@ -80,5 +168,23 @@ impl Users {
     /// Who uses this key, sorted.
     pub fn of_key(&self, arn: &Arn) -> Vec<Arn> {
         self.keys.get(arn).into_iter().flatten().cloned().collect()
+    }
+
+    /// Who uses this resource, sorted.
+    pub fn of_resource(&self, arn: &Arn) -> Vec<Arn> {
+        self.resources.get(arn).into_iter().flatten().cloned().collect()
+    }
+}
+
+/// The key that a resource's data is encrypted with, as it is set there.
+pub(crate) fn key_of(resource: &Resource) -> Option<&str> {
+    match resource {
+        Resource::Channel(it) => it.detail.known().ok()?.as_ref()?.key.as_deref(),
+        Resource::Cluster(it) => it.detail.known().ok()?.as_ref()?.key.as_deref(),
+        Resource::Domain(it) => it.detail.known().ok()?.as_ref()?.key.as_deref(),
+        Resource::LogGroup(it) => it.detail.known().ok()?.as_ref()?.key.as_deref(),
+        Resource::MskCluster(it) => it.detail.known().ok()?.as_ref()?.key.as_deref(),
+        Resource::Secret(it) => it.detail.known().ok()?.as_ref()?.key.as_deref(),
+        _ => None,
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::facts::{
     BucketEntry, Consumer, EnabledRegions, EventSelectors, FieldSelector, LogStream,
-    PublicAccessBlock, StreamSource,
+    PublicAccessBlock, StreamSource, TrailStatus,
 };
 use crate::{Answer, Api, Query, Target, api};
 
@@ -29,6 +29,7 @@ pub fn answers() -> BTreeMap<String, Answer> {
     all.extend(keys());
     all.extend(buckets());
     all.extend(trails());
+    all.extend(super::areas::answers());
     all.into_iter().map(|(query, answer)| (query.to_string(), answer)).collect()
 }
 
@@ -135,11 +136,17 @@ fn trails() -> Vec<(Query, Answer)> {
     let seen_by = home(SHOP);
     let owner = home(MANAGEMENT);
     let seen = known_in(seen_by, &api::CLOUDTRAIL_DESCRIBE_TRAILS, vec![trail_ref()]);
-    let logging = known_in(owner, &api::CLOUDTRAIL_GET_TRAIL_STATUS, true);
+    let status = TrailStatus {
+        logging: true,
+        delivery_error: None,
+        delivered: Some(super::hours_before_scan(1)),
+        started: Some(super::hours_before_scan(24 * 365)),
+    };
+    let status = known_in(owner, &api::CLOUDTRAIL_GET_TRAIL_STATUS, status);
     let selectors = known_in(owner, &api::CLOUDTRAIL_GET_EVENT_SELECTORS, selectors());
     vec![
         (Query::Trails(seen_by), Answer::Trails(seen)),
-        (Query::Trail(trail_ref(), seen_by), Answer::Trail(logging, selectors)),
+        (Query::Trail(trail_ref(), seen_by), Answer::Trail(status, selectors)),
     ]
 }
 

@@ -1,8 +1,8 @@
 //! The things that the sample is made of, one at a time.
 
 use super::{
-    ARCHIVE, ARCHIVE_KEY, CODE, DELIVERED, HOME, LOG_GROUP, LOG_STREAM, MANAGEMENT, SHOP, SHOP_KEY,
-    TRAIL, arn, home, known, known_in, region,
+    ACCESS_LOGS, ARCHIVE, ARCHIVE_KEY, CODE, DELIVERED, HOME, LOG_GROUP, LOG_STREAM, MANAGEMENT,
+    SHOP, SHOP_KEY, TRAIL, arn, home, known, known_in, region,
 };
 use crate::facts::{
     Acl, ApplicationDetail, Bucket, BucketEncryption, BucketOwner, CodeLocation,
@@ -37,6 +37,13 @@ pub fn delivery(source: StreamSource) -> DeliveryStreamDescription {
             backup_mode: Some("Disabled".to_owned()),
             transforms: Vec::new(),
             vpc_subnets: Vec::new(),
+            vpc_security_groups: Vec::new(),
+            processors: Vec::new(),
+            conversion: None,
+            tables: Vec::new(),
+            warehouse: None,
+            partitioned: false,
+            private_link: None,
         }],
     }
 }
@@ -72,6 +79,7 @@ pub fn stream(name: &str, consumers: &[&str]) -> Stream {
         retention_hours: 168,
         mode: Some("ON_DEMAND".to_owned()),
         consumer_count: i32::try_from(consumers.len()).ok(),
+        channel_count: Some(0),
     };
     Stream {
         arn: arn(name),
@@ -106,6 +114,7 @@ pub fn application() -> ApplicationDetail {
         }),
         properties: vec![("sink".to_owned(), vec!["stream.arn".to_owned()])],
         suspected_secrets: Vec::new(),
+        log_level: Some("INFO".to_owned()),
         named_arns: vec![arn(super::ORDERS)],
     }
 }
@@ -135,6 +144,8 @@ pub fn bucket(name: &str, owner: &str) -> Bucket {
         acl: known_in(target, &api::S3_GET_BUCKET_ACL, Acl { grants: Vec::new() }),
         ownership: known_in(target, &api::S3_GET_BUCKET_OWNERSHIP_CONTROLS, enforced),
         public_access_block: known_in(target, &api::S3_GET_PUBLIC_ACCESS_BLOCK, Some(block)),
+        replication: known_in(target, &api::S3_GET_BUCKET_REPLICATION, Vec::new()),
+        logging: known_in(target, &api::S3_GET_BUCKET_LOGGING, Some(ACCESS_LOGS.to_owned())),
     }
 }
 
@@ -183,6 +194,7 @@ pub fn trail_ref() -> TrailRef {
         organization: true,
         validation: true,
         key: Some(format!("arn:aws:kms:{HOME}:{MANAGEMENT}:alias/trail")),
+        log_group: None,
         custom_selectors: true,
     }
 }

@@ -109,7 +109,7 @@ pub(super) const CHANGES: &[fn(&mut Snapshot)] = &[
         let grant = Grant { id, grantee, operations: vec!["Decrypt".to_owned()] };
         sample::value(&mut sample::access(s, SHOP_KEY).grants).push(grant);
     },
-    |s| *sample::value(&mut sample::trail_mut(s).logging) = false,
+    |s| sample::value(&mut sample::trail_mut(s).status).logging = false,
     |s| sample::value(&mut sample::trail_mut(s).selectors).advanced.clear(),
     |s| sample::change_trail(s, |it| it.custom_selectors = false),
     |s| s.trail_refs.values_mut().for_each(|it| sample::value(it).clear()),

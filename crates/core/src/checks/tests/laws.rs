@@ -77,6 +77,11 @@ fn an_unrelated_stream_changes_no_other_verdict() {
         ] {
             answers.insert(sample::key_of(&query), answer);
         }
+        let fed = sample::known_in(target, &api::EVENTS_LIST_RULE_NAMES_BY_TARGET, Vec::new());
+        let feeders = (Query::Feeders(sample::arn(&name)), Answer::Feeders(fed));
+        for (query, answer) in sample::bare(target).into_iter().chain([feeders]) {
+            answers.insert(sample::key_of(&query), answer);
+        }
     });
     assert_eq!(more.frontier, []);
     let (place, verdicts) = (target.to_string(), judge(&more));

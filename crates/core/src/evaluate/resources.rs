@@ -1,0 +1,79 @@
+//! The resources that data paths lead to, and what lies in a target, as subjects.
+
+use super::Bench;
+use crate::facts::Resource;
+use crate::{Context, Judge, Scope, Subject, SubjectKind, Verdict};
+
+/// The resources of one kind.
+macro_rules! judged {
+    ($bench:expr, $out:expr, $variant:ident, $judge:expr) => {
+        $bench.each($out, |resource, context, judge| match resource {
+            Resource::$variant(it) => {
+                $judge(context, it, judge);
+                true
+            }
+            _ => false,
+        })
+    };
+}
+
+impl Bench<'_> {
+    pub(super) fn resources(&self, scope: &Scope, out: &mut Vec<Verdict>) {
+        match *scope {
+            Scope::BucketTable(judge) => judged!(self, out, BucketTable, judge),
+            Scope::Channel(judge) => judged!(self, out, Channel, judge),
+            Scope::Cluster(judge) => judged!(self, out, Cluster, judge),
+            Scope::Collection(judge) => judged!(self, out, Collection, judge),
+            Scope::Domain(judge) => judged!(self, out, Domain, judge),
+            Scope::Function(judge) => judged!(self, out, Function, judge),
+            Scope::LogGroup(judge) => judged!(self, out, LogGroup, judge),
+            Scope::MskCluster(judge) => judged!(self, out, MskCluster, judge),
+            Scope::Secret(judge) => judged!(self, out, Secret, judge),
+            Scope::SecurityGroup(judge) => judged!(self, out, SecurityGroup, judge),
+            Scope::Table(judge) => judged!(self, out, Table, judge),
+            Scope::TableBucket(judge) => judged!(self, out, TableBucket, judge),
+            Scope::Workgroup(judge) => judged!(self, out, Workgroup, judge),
+            Scope::Endpoint(judge) => {
+                for (target, users) in super::inhabited(self.context.snapshot) {
+                    let found = self.context.snapshot.endpoints(target);
+                    for it in found.and_then(|fact| fact.known().ok()).into_iter().flatten() {
+                        let subject = Subject::of_arn(SubjectKind::Endpoint, &it.arn);
+                        out.push(self.verdict(subject, users.clone(), |j| {
+                            judge(&self.context, target, it, j);
+                        }));
+                    }
+                }
+            }
+            Scope::LogDestination(judge) => {
+                for target in super::inhabited(self.context.snapshot).into_keys() {
+                    let feeds = self.context.snapshot.feeds(target);
+                    let found = feeds.and_then(|feeds| feeds.destinations.known().ok());
+                    for it in found.into_iter().flatten() {
+                        let subject = Subject::of_arn(SubjectKind::LogDestination, &it.arn);
+                        let users = it.stream.iter().cloned().collect();
+                        out.push(self.verdict(subject, users, |j| {
+                            judge(&self.context, target, it, j);
+                        }));
+                    }
+                }
+            }
+            // The others are streams and what every stream has.
+            _ => {}
+        }
+    }
+
+    /// Judges every resource that the closure takes.
+    fn each(
+        &self,
+        out: &mut Vec<Verdict>,
+        judge: impl Fn(&Resource, &Context<'_>, &mut Judge) -> bool,
+    ) {
+        for (arn, resource) in &self.context.snapshot.resources {
+            let Some(subject) = Subject::of_resource(arn) else { continue };
+            let mut bench = Judge::default();
+            if judge(resource, &self.context, &mut bench) {
+                out.push(self.assemble(subject, self.users.of_resource(arn), bench.settle()));
+            }
+        }
+    }
+}
