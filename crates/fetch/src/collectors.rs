@@ -1,18 +1,38 @@
 //! One collector per kind of query: it asks, and answers with facts. It never fails.
 
+mod alarms;
+mod aoss;
+mod channels;
 mod cloudtrail;
+mod config;
+mod ec2;
+mod events;
+mod feeds;
 mod firehose;
 mod firehose_shape;
 mod flink;
+mod glue;
+mod guardduty;
+mod inspector;
+mod kafka;
 mod kinesis;
 mod kms;
+mod lambda;
 mod logs;
+mod macie;
+mod opensearch;
 mod places;
+mod redshift;
 mod region;
 mod s3;
 mod s3_shape;
+mod s3tables;
+mod secrets;
+mod securityhub;
+mod sns;
 
-use hydrant_core::{Answer, Fact, Query, Source, Target, Unknown};
+use hydrant_core::facts::{Area, ResourceKind};
+use hydrant_core::{Answer, Arn, Fact, Query, Source, Target, Unknown};
 
 pub(crate) use places::Places;
 pub(crate) use region::regions;
@@ -30,18 +50,62 @@ pub(crate) async fn ask(session: &Session, query: &Query, places: &Places) -> An
         Query::DeliveryStream(arn) => firehose::describe(session, arn).await,
         Query::Stream(arn, asker) => kinesis::describe(session, arn, *asker).await,
         Query::Consumer(arn, asker) => kinesis::consumer(session, arn, *asker).await,
+        Query::Channels(arn, asker) => channels::list(session, arn, *asker).await,
+        Query::Feeders(arn) => events::feeders(session, arn).await,
         Query::Application(arn) => flink::describe(session, arn).await,
+        Query::Tags(arn) => flink::tags(session, arn).await,
         Query::Trails(target) => cloudtrail::list(session, *target).await,
         Query::Trail(trail, seen_by) => cloudtrail::describe(session, trail, *seen_by).await,
+        Query::Alarms(group, asker) => alarms::alarms(session, group, *asker).await,
         Query::KeyRef(reference, asker) => kms::resolve(session, reference, *asker).await,
         Query::Key(arn, asker) => kms::access(session, arn, *asker).await,
         Query::LogStream(target, group, stream) => {
             logs::describe(session, *target, group, stream).await
         }
+        Query::Resource(arn, asker) => resource(session, arn, *asker).await,
+        Query::Area(kind, target) => area(session, *kind, *target).await,
         Query::AccountBlock(account) => s3::account_block(session, home(*account)).await,
         Query::Buckets(account) => s3::list(session, home(*account)).await,
         Query::Bucket(name, asker) => s3::bucket(session, name, *asker, places, false).await,
         Query::BucketAnywhere(name, asker) => s3::bucket(session, name, *asker, places, true).await,
+    }
+}
+
+/// A resource that a data path leads to.
+async fn resource(session: &Session, arn: &Arn, asker: Target) -> Answer {
+    let Some(kind) = ResourceKind::of(arn) else { return Answer::BucketNotHere };
+    match kind {
+        ResourceKind::BucketTable => s3tables::table(session, arn, asker).await,
+        ResourceKind::Channel => channels::describe(session, arn, asker).await,
+        ResourceKind::Cluster => redshift::cluster(session, arn, asker).await,
+        ResourceKind::Collection => aoss::collection(session, arn, asker).await,
+        ResourceKind::Domain => opensearch::domain(session, arn, asker).await,
+        ResourceKind::EventBus => events::bus(session, arn, asker).await,
+        ResourceKind::Function => lambda::function(session, arn, asker).await,
+        ResourceKind::LogGroup => logs::group(session, arn, asker).await,
+        ResourceKind::MskCluster => kafka::cluster(session, arn, asker).await,
+        ResourceKind::Secret => secrets::secret(session, arn, asker).await,
+        ResourceKind::SecurityGroup => ec2::security_group(session, arn, asker).await,
+        ResourceKind::Table => glue::table(session, arn, asker).await,
+        ResourceKind::TableBucket => s3tables::bucket(session, arn, asker).await,
+        ResourceKind::Topic => sns::topic(session, arn, asker).await,
+        ResourceKind::Workgroup => redshift::workgroup(session, arn, asker).await,
+    }
+}
+
+/// What surrounds the streams of a target.
+async fn area(session: &Session, area: Area, target: Target) -> Answer {
+    match area {
+        Area::Acls => ec2::acls(session, target).await,
+        Area::Compliance(service) => config::compliance(session, target, service).await,
+        Area::Config => config::config(session, target).await,
+        Area::Endpoints => ec2::endpoints(session, target).await,
+        Area::Feeds => feeds::feeds(session, target).await,
+        Area::GuardDuty => guardduty::guardduty(session, target).await,
+        Area::Inspector => inspector::inspector(session, target).await,
+        Area::Macie => macie::macie(session, target).await,
+        Area::Network => ec2::network(session, target).await,
+        Area::SecurityHub => securityhub::hub(session, target).await,
     }
 }
 

@@ -2,6 +2,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashSet, VecDeque};
 use std::time::Instant;
 
+use hydrant_core::facts::ResourceKind;
 use hydrant_core::{Api, Query, Target, api};
 
 /// What is known to ask and not asked yet.
@@ -118,6 +119,13 @@ pub(crate) fn pace(query: &Query) -> Option<(&'static Api, Target)> {
             (&api::KINESIS_GET_RESOURCE_POLICY, *asker)
         }
         Query::Application(arn) => (&api::KINESISANALYTICS_DESCRIBE_APPLICATION, arn.target()?),
+        Query::Channels(_, asker) => (&api::KINESIS_LIST_CHANNELS, *asker),
+        Query::Feeders(arn) => (&api::EVENTS_LIST_RULE_NAMES_BY_TARGET, arn.target()?),
+        Query::Resource(arn, asker) => {
+            let target = arn.target().filter(|it| it.account == asker.account)?;
+            (ResourceKind::of(arn)?.api(), target)
+        }
+        Query::Area(area, target) => (area.api(), *target),
         Query::Trails(target) => (&api::CLOUDTRAIL_DESCRIBE_TRAILS, *target),
         Query::LogStream(target, ..) => (&api::LOGS_DESCRIBE_LOG_STREAMS, *target),
         _ => return None,
