@@ -49,7 +49,7 @@ fn object(pattern: &Map<String, Value>, event: &Value) -> Option<bool> {
         let found = event.get(field);
         let one = match (field.as_str(), wanted) {
             ("$or", Value::Array(choices)) => any(choices, event),
-            (_, Value::Object(inner)) => found.map_or(None, |found| object(inner, found)),
+            (_, Value::Object(inner)) => found.and_then(|found| object(inner, found)),
             (_, Value::Array(filters)) => filters_match(filters, found),
             _ => None,
         };
@@ -65,7 +65,7 @@ fn object(pattern: &Map<String, Value>, event: &Value) -> Option<bool> {
 fn any(choices: &[Value], event: &Value) -> Option<bool> {
     let mut none = Some(false);
     for choice in choices {
-        match choice.as_object().map_or(None, |choice| object(choice, event)) {
+        match choice.as_object().and_then(|choice| object(choice, event)) {
             Some(true) => return Some(true),
             None => none = None,
             Some(false) => {}

@@ -2,6 +2,7 @@
 
 mod build;
 mod users;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -71,6 +72,7 @@ pub enum Relation {
     CatalogedIn,
     GuardedBy,
     ReplicatesTo,
+    Names,
 }
 
 impl Relation {
@@ -90,6 +92,7 @@ impl Relation {
             Self::CatalogedIn => "cataloged in",
             Self::GuardedBy => "guarded by",
             Self::ReplicatesTo => "replicates to",
+            Self::Names => "names",
         }
     }
 }

@@ -12,7 +12,7 @@ pub fn explain_text(check: &Check, width: usize) -> String {
     page.line(&format!("{} ({})", check.id, check.severity));
     page.wrapped(0, check.title);
     page.blank();
-    page.hanging("Judges", 11, &format!("each {}", check.scope.words()));
+    page.hanging("Judges", 11, &format!("each {}", check.subjects()));
     for (index, practice) in check.practices.iter().enumerate() {
         let info = practice.info();
         let label = if index == 0 { "Practices" } else { "" };

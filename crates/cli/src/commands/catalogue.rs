@@ -45,7 +45,7 @@ fn row(check: &Check) -> serde_json::Value {
         "severity": check.severity,
         "practices": practices,
         "services": check.services,
-        "subject": check.scope.words(),
+        "subject": check.subjects(),
         "reads": check.reads,
     })
 }

@@ -70,7 +70,7 @@ fn index() -> String {
             check.id,
             check.severity,
             practices.join(" "),
-            check.scope.words()
+            check.subjects()
         );
         text.push_str(&row);
     }

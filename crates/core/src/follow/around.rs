@@ -96,7 +96,8 @@ fn resource_leads_to(resource: &Resource, target: Target, header: &ScanHeader) -
                 match arn.service() {
                     "s3" => queries.extend(bucket(arn.name(), target, None, header)),
                     _ => {
-                        queries.extend(resources(vec![(Relation::DeliversTo, arn.clone())], target))
+                        queries
+                            .extend(resources(vec![(Relation::DeliversTo, arn.clone())], target));
                     }
                 }
             }

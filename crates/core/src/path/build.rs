@@ -1,9 +1,11 @@
+mod further;
+
 use std::collections::BTreeMap;
 
 use super::{DataPath, Edge, Hop, HopState, Relation};
 use crate::facts::{BucketOwner, Destination, S3Hop, S3Purpose, StreamSource};
 use crate::follow::key_arn;
-use crate::{Arn, Fact, Snapshot, Subject, SubjectKind, Target};
+use crate::{Arn, Fact, Snapshot, Subject, SubjectKind, Target, references};
 
 pub(super) fn path(snapshot: &Snapshot, arn: &Arn) -> Option<DataPath> {
     let mut builder = Builder { snapshot, hops: BTreeMap::new(), edges: Vec::new() };
@@ -72,11 +74,7 @@ impl Builder<'_> {
                 self.edge(source.as_str(), Relation::Feeds, arn.as_str());
                 self.role(arn.as_str(), role.as_ref());
             }
-            StreamSource::Msk { cluster: Some(cluster), role, .. } => {
-                self.hop(cluster.as_str(), "MSK cluster", cluster.name(), None, named_only());
-                self.edge(cluster.as_str(), Relation::Feeds, arn.as_str());
-                self.role(arn.as_str(), role.as_ref());
-            }
+            StreamSource::Msk { role, .. } => self.role(arn.as_str(), role.as_ref()),
             StreamSource::Database { endpoint, .. } => {
                 self.hop(endpoint, "database", endpoint, None, named_only());
                 self.edge(endpoint, Relation::Feeds, arn.as_str());
@@ -91,20 +89,17 @@ impl Builder<'_> {
         for destination in &description.destinations {
             self.destination(arn, target, destination);
         }
+        for (relation, resource) in references::of_delivery_stream(description, target) {
+            self.resource(arn.as_str(), relation, &resource, target);
+        }
+        self.fed(arn, target);
     }
 
     fn destination(&mut self, arn: &Arn, target: Target, destination: &Destination) {
         self.role(arn.as_str(), destination.role.as_ref());
-        for transform in &destination.transforms {
-            self.named(arn.as_str(), Relation::Transforms, "Lambda function", transform.as_str());
-        }
-        if let Some(secret) = destination.secrets_manager.as_ref().and_then(|it| it.secret.as_ref())
-        {
-            self.named(arn.as_str(), Relation::ReadsSecret, "secret", secret.as_str());
-        }
         let final_bucket =
             destination.buckets.iter().any(|hop| hop.purpose == S3Purpose::Destination);
-        if !final_bucket {
+        if !final_bucket && references::managed(destination, target).is_none() {
             let kind = destination.kind.words();
             let resource = destination.resource.as_ref().map(Arn::as_str);
             let id = resource.or(destination.endpoint.as_deref()).unwrap_or(kind).to_owned();
@@ -173,6 +168,7 @@ impl Builder<'_> {
         if let (Some(key), Some(place)) = (encryption.and_then(|it| it.key.as_deref()), place) {
             self.key(&id, key, place);
         }
+        self.copies(&id, found, place.unwrap_or(asker));
         id
     }
 
@@ -194,6 +190,22 @@ impl Builder<'_> {
         {
             self.key(arn.as_str(), key, target);
         }
+        let Some(target) = arn.target().or(asker) else { return };
+        match self.snapshot.channels.get(arn).map(Fact::known) {
+            Some(Ok(channels)) => {
+                for channel in channels {
+                    self.resource(arn.as_str(), Relation::DeliversTo, channel, target);
+                }
+            }
+            Some(Err(unknown)) => {
+                let state = HopState::Unknown(unknown.to_string());
+                let id = format!("channels of {arn}");
+                self.hop(&id, "delivery channels", "of this stream", None, state);
+                self.edge(arn.as_str(), Relation::DeliversTo, &id);
+            }
+            None => {}
+        }
+        self.fed(arn, target);
     }
 
     fn application(&mut self, arn: &Arn) {
@@ -210,8 +222,21 @@ impl Builder<'_> {
         if let Some(key) = &detail.key {
             self.key(arn.as_str(), key, target);
         }
-        for log_stream in &detail.log_streams {
-            self.named(arn.as_str(), Relation::LogsTo, "log stream", log_stream.as_str());
+        for named in &detail.named_arns {
+            match (named.service(), named.resource()) {
+                ("kinesis", resource) if resource.starts_with("stream/") => {
+                    self.stream(named, Some(target));
+                    self.edge(arn.as_str(), Relation::Names, named.as_str());
+                }
+                ("s3", resource) => {
+                    let id = self.bucket(resource.split('/').next().unwrap_or_default(), target);
+                    self.edge(arn.as_str(), Relation::Names, &id);
+                }
+                _ => self.named(arn.as_str(), Relation::Names, "resource", named.as_str()),
+            }
+        }
+        for (relation, resource) in references::of_application(detail, target) {
+            self.resource(arn.as_str(), relation, &resource, target);
         }
     }
 

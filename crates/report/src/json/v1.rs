@@ -151,7 +151,7 @@ struct CheckV1 {
     #[schemars(with = "Vec<String>")]
     services: &'static [Service],
     /// The kind of subject, in words.
-    subject: &'static str,
+    subject: String,
     rationale: &'static str,
     remediation: RemediationV1,
     references: Vec<ReferenceV1>,
@@ -291,7 +291,7 @@ impl From<&'static Check> for CheckV1 {
             severity: check.severity.into(),
             practices: check.practices.iter().map(ToString::to_string).collect(),
             services: check.services,
-            subject: check.scope.words(),
+            subject: check.subjects(),
             rationale: check.rationale,
             remediation: RemediationV1 {
                 text: remediation.text,

@@ -18,7 +18,7 @@ struct Page {
     id: &'static str,
     title: &'static str,
     severity: &'static str,
-    subject: &'static str,
+    subject: String,
     practices: Vec<Practice>,
     services: Vec<&'static str>,
     rationale: &'static str,
@@ -60,7 +60,7 @@ pub(crate) fn check(check: &Check) -> String {
         id: check.id,
         title: check.title,
         severity: check.severity.words(),
-        subject: check.scope.words(),
+        subject: check.subjects(),
         practices: check
             .practices
             .iter()
