@@ -2,6 +2,7 @@
 //!
 //! This crate depends on no crate of the workspace: it runs the binaries, so that tidy is quick.
 
+mod actions;
 mod bench;
 mod binaries;
 mod codegen;
@@ -35,6 +36,8 @@ enum Tool {
     Tidy,
     /// Writes the generated pages, the audit policy and the schema; with --check, says what is stale.
     Codegen(codegen::Options),
+    /// Fetches the list of IAM's actions and writes the extract that the session policy is proven against.
+    Actions,
     /// Starts `LocalStack` and moto, runs the emulator tests and the Markdown checks, stops them.
     Localstack(emulators::Options),
     /// Measures the release binary against the sim; one JSON object per case.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Tool::Test(options) => suite::run(&options),
         Tool::Tidy => tidy::run(),
         Tool::Codegen(options) => codegen::run(&options),
+        Tool::Actions => actions::run(),
         Tool::Localstack(options) => emulators::run(&options),
         Tool::Bench(options) => bench::run(&options),
     };

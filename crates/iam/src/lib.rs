@@ -7,6 +7,7 @@
 //!
 //! Where the crate is unsure whether a statement is narrowed, it says the statement admits.
 
+mod actions;
 mod admission;
 mod condition;
 mod document;
@@ -17,6 +18,7 @@ mod perimeter;
 mod principal;
 mod transport;
 
+pub use actions::{AccessLevel, actions_of};
 pub use admission::{Admission, Who, admissions, judge_canonical_user, judge_principal};
 pub use condition::{Comparison, Condition, Operator, Quantifier};
 pub use document::{Effect, MAX_BYTES, ParseError, PolicyDocument, Selection, Statement};
