@@ -51,6 +51,7 @@ mod floor;
 mod generate;
 mod identity;
 mod limiter;
+mod named;
 mod operations;
 mod options;
 mod org;
@@ -61,6 +62,7 @@ mod service;
 mod session;
 mod sim;
 mod stats;
+mod surroundings;
 mod tls;
 mod wire;
 mod world;
@@ -70,9 +72,11 @@ pub use floor::{MinimalCalls, minimal_calls};
 pub use generate::GenerateSpec;
 pub use options::{Latency, Options, Pages, Rates};
 pub use org::{
-    Account, AccountState, Alias, Application, Bucket, BucketAcl, BucketEncryption, Consumer,
-    DeliveryEncryption, DeliveryStream, Destination, Key, KeyManager, LogGroup, Org, OrgError,
-    Organization, RoleState, Source, Stream, StreamEncryption, Trail, Versioning,
+    Account, AccountState, Alias, Application, Bucket, BucketAcl, BucketEncryption, Cluster,
+    Collection, ConfigRule, Consumer, DeliveryEncryption, DeliveryStream, Destination, Domain,
+    Endpoint, Guard, GuardDutyFinding, Key, KeyManager, LogGroup, MacieFinding, Network,
+    NetworkAcl, Noncompliant, Org, OrgError, Organization, Recorder, RoleState, SecurityGroup,
+    Source, Stream, StreamEncryption, Subnet, Switch, Trail, Versioning, Workgroup,
 };
 pub use sim::Sim;
 pub use stats::{Counts, Stats};

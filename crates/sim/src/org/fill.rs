@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Alias, Bucket, BucketEncryption, DeliveryEncryption, Key, LogGroup, Org, OrgError,
-    StreamEncryption,
+    Alias, Bucket, BucketEncryption, DeliveryEncryption, Destination, Key, LogGroup, Network, Org,
+    OrgError, StreamEncryption,
 };
 use crate::org::uuid;
 
@@ -13,6 +13,7 @@ pub(super) fn fill(org: &mut Org) -> Result<(), OrgError> {
     organization(org);
     let mut made = Made::default();
     delivery_streams(org, &mut made);
+    org.networks.iter_mut().for_each(Network::complete);
     for it in &mut org.streams {
         if it.encryption == StreamEncryption::Kms && it.key.is_none() {
             it.key = Some(made.key(&it.account, &it.region));
@@ -54,6 +55,10 @@ fn delivery_streams(org: &mut Org, made: &mut Made) {
         if it.encryption == DeliveryEncryption::Cmk && it.key.is_none() {
             it.key = Some(made.key(&it.account, &it.region));
         }
+        // Their managed destinations are encrypted with it.
+        if matches!(it.destination, Destination::Elasticsearch | Destination::Opensearch | Destination::Redshift) {
+            made.key(&it.account, &it.region);
+        }
         if it.bucket.is_empty() {
             it.bucket = made.bucket(&it.account, &it.region);
         }
@@ -93,7 +98,7 @@ struct Made {
 impl Made {
     fn key(&mut self, account: &str, region: &str) -> String {
         self.keys.insert((account.to_owned(), region.to_owned()));
-        format!("arn:aws:kms:{region}:{account}:key/{}", key_id(account, region))
+        clean_key(account, region)
     }
 
     fn bucket(&mut self, account: &str, region: &str) -> String {
@@ -138,6 +143,11 @@ impl Made {
         org.log_groups
             .extend(self.log_groups.into_iter().filter(|group| !known.contains(&group.arn())));
     }
+}
+
+/// The ARN of the clean key of an account and Region.
+pub(crate) fn clean_key(account: &str, region: &str) -> String {
+    format!("arn:aws:kms:{region}:{account}:key/{}", key_id(account, region))
 }
 
 fn key_id(account: &str, region: &str) -> String {

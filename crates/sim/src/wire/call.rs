@@ -20,7 +20,7 @@ pub(crate) struct Call {
 pub(crate) struct Input {
     /// The body of a JSON service; a table.
     pub(crate) json: Value,
-    /// The form of a query service, or the query string of S3.
+    /// The form of a query service, the query string of S3, or the parameters of path and query string.
     pub(crate) form: BTreeMap<String, String>,
     /// The bucket in the path.
     pub(crate) bucket: String,
