@@ -186,11 +186,30 @@ fn check(org: &Org) -> Result<(), OrgError> {
             )));
         }
     }
+    surroundings(org, &members)?;
     let mut names = BTreeSet::new();
     if let Some(twice) = org.buckets.iter().find(|bucket| !names.insert(bucket.name.as_str())) {
         return Err(OrgError::Invalid(format!("the bucket `{}` occurs twice", twice.name)));
     }
     Ok(())
+}
+
+/// Refuses a row about an account that is not a member, and a finding of no moment.
+fn surroundings(org: &Org, members: &BTreeSet<&str>) -> Result<(), OrgError> {
+    let mut accounts = (org.networks.iter().map(|it| it.account.as_str()))
+        .chain(org.guards.iter().map(|it| it.account.as_str()));
+    if let Some(stranger) = accounts.find(|account| !members.contains(account)) {
+        let message = format!("a network or a guard belongs to {stranger}, which is not a member");
+        return Err(OrgError::Invalid(message));
+    }
+    let mut moments = org.guards.iter().flat_map(|guard| {
+        let guardduty = guard.guardduty_findings.iter().filter_map(|it| it.updated.as_deref());
+        guardduty.chain(guard.macie_findings.iter().filter_map(|it| it.updated.as_deref()))
+    });
+    match moments.find(|moment| crate::wire::time::read(moment).is_none()) {
+        Some(odd) => Err(OrgError::Invalid(format!("`{odd}` is not a moment"))),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -29,11 +29,13 @@ pub(crate) fn seconds(text: Option<&str>) -> u64 {
     text.and_then(read).unwrap_or(MADE)
 }
 
-fn read(text: &str) -> Option<u64> {
+/// Seconds since 1970 out of `2024-06-01T12:00:00Z`.
+pub(crate) fn read(text: &str) -> Option<u64> {
     let (date, time) = text.trim_end_matches('Z').split_once('T')?;
     let mut date = date.split('-').map(str::parse::<u64>);
     let (year, month, day) = (date.next()?.ok()?, date.next()?.ok()?, date.next()?.ok()?);
-    let mut time = time.split(':').map(str::parse::<u64>);
+    let whole = time.split('.').next()?;
+    let mut time = whole.split(':').map(str::parse::<u64>);
     let (hour, minute, second) = (time.next()?.ok()?, time.next()?.ok()?, time.next()?.ok()?);
     // Hinnant again, the other way: years begin in March.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
