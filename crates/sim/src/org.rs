@@ -33,7 +33,7 @@ pub use log_group::LogGroup;
 pub use managed::{Cluster, Collection, Domain, Workgroup};
 pub(crate) use merge::adjust;
 pub use network::{Endpoint, Network, NetworkAcl, SecurityGroup, Subnet};
-pub(crate) use network::{standard_endpoint, subnets, vpc};
+pub(crate) use network::{closed, standard_endpoint, subnets, vpc};
 pub use stream::{Consumer, Stream, StreamEncryption};
 pub use trail::Trail;
 

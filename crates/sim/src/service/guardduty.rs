@@ -188,11 +188,11 @@ fn findings(world: &World, call: &Call) -> Vec<Value> {
     let accounts = world.watched(call.account(), &call.region, PRINCIPAL);
     accounts
         .into_iter()
-        .flat_map(|account| {
-            let guard = world.guard(account, &call.region);
-            let all: Vec<Value> =
-                (0..).zip(&guard.guardduty_findings).map(|it| shown(&guard, it)).collect();
-            all
+        .map(|account| world.guard(account, &call.region))
+        .filter(|guard| guard.guardduty != Switch::Missing)
+        .flat_map(|guard| {
+            let all = (0..).zip(&guard.guardduty_findings).map(|it| shown(&guard, it));
+            all.collect::<Vec<_>>()
         })
         .collect()
 }
