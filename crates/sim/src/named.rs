@@ -116,8 +116,12 @@ mod tests {
         let workgroup = url(
             "jdbc:redshift://ad-hoc.111111111111.eu-west-1.redshift-serverless.amazonaws.com:5439/db",
         );
-        assert_eq!(target(Destination::Redshift, workgroup), Target::Workgroup("ad-hoc".to_owned()));
-        let endpoint = serde_json::json!({"CollectionEndpoint": "https://abc.eu-west-1.aoss.amazonaws.com"});
+        assert_eq!(
+            target(Destination::Redshift, workgroup),
+            Target::Workgroup("ad-hoc".to_owned())
+        );
+        let endpoint =
+            serde_json::json!({"CollectionEndpoint": "https://abc.eu-west-1.aoss.amazonaws.com"});
         assert_eq!(
             target(Destination::OpensearchServerless, endpoint),
             Target::Collection("abc".to_owned())

@@ -52,9 +52,13 @@ impl World {
     }
 
     /// The domain with this name.
-    pub(crate) fn domain(&self, account: &str, region: &str, name: &str) -> Option<Cow<'_, Domain>> {
-        let here =
-            |it: &&Domain| it.account == account && it.region == region && it.name == name;
+    pub(crate) fn domain(
+        &self,
+        account: &str,
+        region: &str,
+        name: &str,
+    ) -> Option<Cow<'_, Domain>> {
+        let here = |it: &&Domain| it.account == account && it.region == region && it.name == name;
         if let Some(row) = self.org.domains.iter().find(here) {
             return Some(Cow::Borrowed(row));
         }
@@ -143,7 +147,11 @@ impl World {
         })
     }
 
-    fn targets<'a>(&'a self, account: &'a str, region: &'a str) -> impl Iterator<Item = &'a Target> {
+    fn targets<'a>(
+        &'a self,
+        account: &'a str,
+        region: &'a str,
+    ) -> impl Iterator<Item = &'a Target> {
         self.named
             .iter()
             .filter(move |it| it.account == account && it.region == region)

@@ -56,7 +56,10 @@ fn delivery_streams(org: &mut Org, made: &mut Made) {
             it.key = Some(made.key(&it.account, &it.region));
         }
         // Their managed destinations are encrypted with it.
-        if matches!(it.destination, Destination::Elasticsearch | Destination::Opensearch | Destination::Redshift) {
+        if matches!(
+            it.destination,
+            Destination::Elasticsearch | Destination::Opensearch | Destination::Redshift
+        ) {
             made.key(&it.account, &it.region);
         }
         if it.bucket.is_empty() {

@@ -272,7 +272,9 @@ impl Endpoint {
     /// The policy as JSON text.
     pub(crate) fn policy_text(&self, organization: &str) -> String {
         let statement = match self.policy.as_deref().map(str::trim) {
-            Some("") => json!({"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}),
+            Some("") => {
+                json!({"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"})
+            }
             Some(text) => return text.to_owned(),
             None => json!({
                 "Sid": "OwnPrincipalsAlone", "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*",

@@ -33,8 +33,8 @@ pub(crate) fn batch_get_collection(world: &World, call: &Call) -> Answer {
     }
     let all = world.collections(call.account(), &call.region);
     let (mut found, mut missing) = (Vec::new(), Vec::new());
-    let questions = (ids.into_iter().map(|id| ("id", id)))
-        .chain(names.into_iter().map(|name| ("name", name)));
+    let questions =
+        (ids.into_iter().map(|id| ("id", id))).chain(names.into_iter().map(|name| ("name", name)));
     for (key, value) in questions {
         let same = |it: &&Collection| if key == "id" { it.id == value } else { it.name() == value };
         if let Some(it) = all.iter().find(same) {
@@ -141,8 +141,7 @@ fn summary(policy: &Policy) -> Value {
 /// The three policies of every collection of the caller.
 fn policies(world: &World, call: &Call) -> Vec<Policy> {
     let collections = world.collections(call.account(), &call.region);
-    let mut all: Vec<Policy> =
-        collections.iter().flat_map(|it| policies_of(world, it)).collect();
+    let mut all: Vec<Policy> = collections.iter().flat_map(|it| policies_of(world, it)).collect();
     all.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
     all
 }

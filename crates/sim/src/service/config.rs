@@ -43,8 +43,7 @@ pub(crate) fn describe_config_rules(world: &World, call: &Call) -> Answer {
     call.only(&["ConfigRuleNames", "NextToken"])?;
     let guard = world.guard(call.account(), &call.region);
     let names = call.texts("ConfigRuleNames");
-    if let Some(name) =
-        names.iter().find(|name| guard.rules.iter().all(|rule| rule.name != **name))
+    if let Some(name) = names.iter().find(|name| guard.rules.iter().all(|rule| rule.name != **name))
     {
         let message = format!("The ConfigRule '{name}' provided in the request is invalid.");
         return Err(ApiError::bad("NoSuchConfigRuleException", message));
@@ -119,14 +118,10 @@ fn evaluated(world: &World, guard: &Guard) -> Vec<(String, String, bool)> {
     const STREAM: &str = "AWS::Kinesis::Stream";
     let here = world.cell(&guard.account, &guard.region);
     let covers = |kind: &str| guard.rules.iter().any(|rule| rule.types.iter().any(|it| it == kind));
-    let faulty = |kind: &str, id: &str| {
-        guard.noncompliant.iter().any(|it| it.kind == kind && it.id == id)
-    };
-    let mut all: Vec<(String, String, bool)> = guard
-        .noncompliant
-        .iter()
-        .map(|it| (it.kind.clone(), it.id.clone(), false))
-        .collect();
+    let faulty =
+        |kind: &str, id: &str| guard.noncompliant.iter().any(|it| it.kind == kind && it.id == id);
+    let mut all: Vec<(String, String, bool)> =
+        guard.noncompliant.iter().map(|it| (it.kind.clone(), it.id.clone(), false)).collect();
     for (kind, names) in [
         (DELIVERY, here.delivery_streams.keys().collect::<Vec<_>>()),
         (STREAM, here.streams.keys().collect()),
@@ -145,7 +140,8 @@ fn named(guard: &Guard, call: &Call) -> Result<Vec<()>, ApiError> {
     let names = call.texts("ConfigurationRecorderNames");
     let missing = guard.recorder == Recorder::Missing;
     if let Some(name) = names.iter().find(|name| missing || **name != RECORDER) {
-        let message = format!("Cannot find configuration recorder with the specified name '{name}'.");
+        let message =
+            format!("Cannot find configuration recorder with the specified name '{name}'.");
         return Err(ApiError::bad("NoSuchConfigurationRecorderException", message));
     }
     Ok(if missing { Vec::new() } else { vec![()] })

@@ -59,9 +59,9 @@ fn meets(said: &[&Value], operator: &str, wanted: &Value) -> Result<bool, ApiErr
         "gte" | "greaterThanOrEqual" => compared(|said, wanted| said >= wanted),
         "lt" | "lessThan" => compared(|said, wanted| said < wanted),
         "lte" | "lessThanOrEqual" => compared(|said, wanted| said <= wanted),
-        "prefix" => wanted
-            .as_str()
-            .is_some_and(|prefix| texts.iter().any(|text| text.starts_with(prefix))),
+        "prefix" => {
+            wanted.as_str().is_some_and(|prefix| texts.iter().any(|text| text.starts_with(prefix)))
+        }
         other => return Err(unsupported(other)),
     })
 }

@@ -216,7 +216,9 @@ fn shown(guard: &Guard, (index, it): (usize, &GuardDutyFinding)) -> Value {
                 "functionVersion": "$LATEST",
             },
         }),
-        (None, None) => json!({"resourceType": "AccessKey", "accessKeyDetails": {"userType": "IAMUser"}}),
+        (None, None) => {
+            json!({"resourceType": "AccessKey", "accessKeyDetails": {"userType": "IAMUser"}})
+        }
     };
     let mut finding = json!({
         "accountId": account,

@@ -105,9 +105,14 @@ pub(crate) fn get_findings(world: &World, call: &Call) -> Answer {
     Ok(Reply::json(&json!({"findings": found})))
 }
 
+/// Whether Macie exists in a Region.
+pub(crate) fn exists(region: &str) -> bool {
+    !WITHOUT.contains(&region)
+}
+
 /// The guard of the caller, where Macie is there and switched on.
 fn own(world: &World, call: &Call) -> Result<Guard, ApiError> {
-    if WITHOUT.contains(&call.region.as_str()) {
+    if !exists(&call.region) {
         // AWS has no such endpoint at all; this is the nearest that one port can come to it.
         let message = format!("Macie does not exist in {}.", call.region);
         return Err(ApiError::new(404, "SimNoSuchEndpoint", message));

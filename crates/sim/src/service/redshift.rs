@@ -52,12 +52,13 @@ pub(crate) fn describe_cluster_parameters(world: &World, call: &Call) -> Answer 
 
 fn answer(operation: &str, call: &Call, items: &[Value], elements: (&str, &str)) -> Answer {
     let (fewest, most) = RECORDS;
-    let limit = match call.field("MaxRecords") {
-        "" => most,
-        text => text.parse().ok().filter(|limit| (fewest..=most).contains(limit)).ok_or_else(
-            || ApiError::bad("InvalidParameterValue", format!("Invalid MaxRecords: {text}")),
-        )?,
-    };
+    let limit =
+        match call.field("MaxRecords") {
+            "" => most,
+            text => text.parse().ok().filter(|limit| (fewest..=most).contains(limit)).ok_or_else(
+                || ApiError::bad("InvalidParameterValue", format!("Invalid MaxRecords: {text}")),
+            )?,
+        };
     let page = page(items.len(), limit, call.field("Marker"), "InvalidParameterValue")?;
     let mut result = json!({});
     let (list, element) = elements;

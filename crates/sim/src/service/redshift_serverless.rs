@@ -62,11 +62,8 @@ fn workgroup(it: &Workgroup) -> Value {
 fn namespace(it: &Workgroup) -> Value {
     let (account, region, name) = (&it.account, &it.region, it.namespace());
     let id = uuid(&format!("namespace {account} {region} {name}"));
-    let key = if it.customer_key {
-        clean_key(account, region)
-    } else {
-        "AWS_OWNED_KMS_KEY".to_owned()
-    };
+    let key =
+        if it.customer_key { clean_key(account, region) } else { "AWS_OWNED_KMS_KEY".to_owned() };
     let mut shown = json!({
         "namespaceId": id,
         "namespaceArn": format!("arn:aws:redshift-serverless:{region}:{account}:namespace/{id}"),

@@ -113,8 +113,11 @@ fn admits(call: &Call, item: &Item) -> Result<bool, ApiError> {
         if name.is_empty() {
             break;
         }
-        let (_, said) =
-            item.filters.iter().find(|(known, _)| *known == name).ok_or_else(|| unsupported(name))?;
+        let (_, said) = item
+            .filters
+            .iter()
+            .find(|(known, _)| *known == name)
+            .ok_or_else(|| unsupported(name))?;
         let wanted = numbered(call, &format!("Filter.{n}.Value."));
         if !said.iter().any(|said| wanted.iter().any(|wanted| matches(wanted, said))) {
             return Ok(false);

@@ -58,9 +58,9 @@ impl Call {
         let given = table.filter(|(_, value)| !value.is_null()).map(|(key, _)| key);
         let is_known = |key: &str| {
             matches!(key, "Action" | "Version")
-                || known.iter().any(|known| {
-                    *known == key || (known.ends_with('.') && key.starts_with(known))
-                })
+                || known
+                    .iter()
+                    .any(|known| *known == key || (known.ends_with('.') && key.starts_with(known)))
         };
         match given.chain(self.input.form.keys()).find(|key| !is_known(key)) {
             Some(key) => Err(unsupported(key)),

@@ -38,7 +38,8 @@ pub(crate) fn read(text: &str) -> Option<u64> {
     let mut time = whole.split(':').map(str::parse::<u64>);
     let (hour, minute, second) = (time.next()?.ok()?, time.next()?.ok()?, time.next()?.ok()?);
     // Hinnant again, the other way: years begin in March.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
+    let (year, month) =
+        if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
     let day_of_year = (153 * month + 2) / 5 + day.checked_sub(1)?;
     let days = 365 * year + year / 4 - year / 100 + year / 400 + day_of_year;
     Some(days.checked_sub(719_468)? * 86_400 + hour * 3_600 + minute * 60 + second)
