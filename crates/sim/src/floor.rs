@@ -32,7 +32,8 @@ impl MinimalCalls {
 /// description per stream, each property of each thing they depend on once, and what surrounds them once for each
 /// account and Region.
 ///
-/// It goes by the typed fields of the organization; what `extra` adds to a response is not followed, except backups.
+/// It goes by the typed fields of the organization; what `extra` adds to a response is not followed, except backups,
+/// Lambda functions and managed destinations.
 pub fn minimal_calls(org: &Org) -> MinimalCalls {
     let mut calls = MinimalCalls::default();
     calls.add("organizations:DescribeOrganization", 1);
