@@ -16,7 +16,8 @@ const RULES: usize = 25;
 pub(crate) fn describe_configuration_recorders(world: &World, call: &Call) -> Answer {
     call.only(&["ConfigurationRecorderNames"])?;
     let guard = world.guard(call.account(), &call.region);
-    let recorders: Vec<Value> = named(&guard, call)?.iter().map(|_| recorder(&guard)).collect();
+    let recorders: Vec<Value> =
+        is_shown(&guard, call)?.then(|| recorder(&guard)).into_iter().collect();
     Ok(Reply::json(&json!({"ConfigurationRecorders": recorders})))
 }
 
@@ -35,7 +36,7 @@ pub(crate) fn describe_configuration_recorder_status(world: &World, call: &Call)
     if !recording {
         status["lastStopTime"] = (MADE + 43_200).into();
     }
-    let shown: Vec<&Value> = named(&guard, call)?.iter().map(|()| &status).collect();
+    let shown: Vec<Value> = is_shown(&guard, call)?.then_some(status).into_iter().collect();
     Ok(Reply::json(&json!({"ConfigurationRecordersStatus": shown})))
 }
 
@@ -94,13 +95,13 @@ pub(crate) fn describe_compliance_by_resource(world: &World, call: &Call) -> Ans
             (kind.is_empty() || kind == its_kind) && (id.is_empty() || id == its_id)
         })
         .map(|(kind, id, compliant)| {
-            let word = if compliant { "COMPLIANT" } else { "NON_COMPLIANT" };
-            (word, kind, id)
+            let verdict = if compliant { "COMPLIANT" } else { "NON_COMPLIANT" };
+            (verdict, kind, id)
         })
-        .filter(|(word, ..)| types.is_empty() || types.contains(word))
-        .map(|(word, kind, id)| {
-            let mut compliance = json!({"ComplianceType": word});
-            if word == "NON_COMPLIANT" {
+        .filter(|(verdict, ..)| types.is_empty() || types.contains(verdict))
+        .map(|(verdict, kind, id)| {
+            let mut compliance = json!({"ComplianceType": verdict});
+            if verdict == "NON_COMPLIANT" {
                 compliance["ComplianceContributorCount"] =
                     json!({"CappedCount": 1, "CapExceeded": false});
             }
@@ -135,8 +136,8 @@ fn evaluated(world: &World, guard: &Guard) -> Vec<(String, String, bool)> {
     all
 }
 
-/// As many recorders as there are of the names that a call asks for: one or none.
-fn named(guard: &Guard, call: &Call) -> Result<Vec<()>, ApiError> {
+/// Whether there is a recorder. One that a call names must be there.
+fn is_shown(guard: &Guard, call: &Call) -> Result<bool, ApiError> {
     let names = call.texts("ConfigurationRecorderNames");
     let missing = guard.recorder == Recorder::Missing;
     if let Some(name) = names.iter().find(|name| missing || **name != RECORDER) {
@@ -144,7 +145,7 @@ fn named(guard: &Guard, call: &Call) -> Result<Vec<()>, ApiError> {
             format!("Cannot find configuration recorder with the specified name '{name}'.");
         return Err(ApiError::bad("NoSuchConfigurationRecorderException", message));
     }
-    Ok(if missing { Vec::new() } else { vec![()] })
+    Ok(!missing)
 }
 
 fn recorder(guard: &Guard) -> Value {

@@ -1,7 +1,5 @@
 //! `OpenSearch` Service: one domain at a time.
 
-use std::borrow::Cow;
-
 use serde_json::{Value, json};
 
 use crate::named::Target;
@@ -18,7 +16,7 @@ pub(crate) fn describe_domain(world: &World, call: &Call) -> Answer {
     Ok(Reply::json(&json!({"DomainStatus": status(world, &domain)})))
 }
 
-fn status(world: &World, it: &Cow<'_, Domain>) -> Value {
+fn status(world: &World, it: &Domain) -> Value {
     let (account, region, name) = (&it.account, &it.region, &it.name);
     let digits = uuid(&it.arn()).replace('-', "");
     let host = format!("{name}-{}.{region}.es.amazonaws.com", digits.get(..26).unwrap_or_default());

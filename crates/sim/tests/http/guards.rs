@@ -15,8 +15,9 @@ const ADMINISTRATOR: &str = "333333333333";
 async fn delegated(rows: &str) -> Sim {
     let text = include_str!("../../../../tests/orgs/minimal.toml")
         .replace("[organization]", "[organization]\ndelegated_administrators = ['333333333333']");
-    let org = hydrant_sim::Org::from_toml(&format!("{text}\n{rows}")).unwrap();
-    Sim::start(org, hydrant_sim::Options::default()).await.unwrap()
+    let org = hydrant_sim::Org::from_toml(&format!("{text}\n{rows}"))
+        .expect("the rows are an organization");
+    Sim::start(org, hydrant_sim::Options::default()).await.expect("loopback has a free port")
 }
 
 async fn json_call(sim: &Sim, service: &str, operation: &str, body: Value) -> Reply {
