@@ -38,6 +38,11 @@
 //! `extra` is merged into the raw AWS response and `remove` takes dotted paths out of it, so that any posture can be
 //! said. The fields are those of [`Org`] and what it holds.
 //!
+//! What surrounds a resource needs no row. In every Region an account has a closed network with endpoints, Config,
+//! GuardDuty, Macie, Inspector and Security Hub are on and found nothing, and a managed destination is there as soon as
+//! a delivery stream names it. A `[[network]]`, `[[guard]]`, `[[domain]]`, `[[collection]]`, `[[cluster]]` or
+//! `[[workgroup]]` says what is different.
+//!
 //! # Time
 //!
 //! Nothing that the sim answers depends on the clock, except when sessions end. Chance is seeded.

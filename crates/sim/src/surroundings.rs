@@ -162,3 +162,68 @@ impl World {
         self.named.iter().any(|it| it.target.as_ref() == Some(target))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::demo::DEMO;
+    use crate::options::Options;
+    use crate::org::Org;
+
+    /// The ids that begin with `prefix` in an answer.
+    fn ids<'a>(text: &'a str, prefix: &str) -> Vec<&'a str> {
+        let parts = text.split('"');
+        parts.filter(|part| part.starts_with(prefix)).collect()
+    }
+
+    #[test]
+    fn what_a_stream_names_is_there() {
+        for text in [DEMO, include_str!("../../../tests/orgs/minimal.toml")] {
+            let world = World::new(Org::from_toml(text).unwrap(), Options::default());
+            let mut homes: BTreeSet<(&str, &str)> = BTreeSet::new();
+            homes.extend(world.org.delivery_streams.iter().map(|it| (&*it.account, &*it.region)));
+            homes.extend(world.org.applications.iter().map(|it| (&*it.account, &*it.region)));
+            for (account, region) in homes {
+                let (cell, network) = (world.cell(account, region), world.network(account, region));
+                let applications = cell.applications.values().map(|it| &it.detail);
+                for answer in cell.delivery_streams.values().chain(applications) {
+                    let answer = std::str::from_utf8(answer).unwrap();
+                    for id in ids(answer, "subnet-") {
+                        assert!(
+                            network.subnets.iter().any(|it| it.id == id),
+                            "{account} {region} {id}"
+                        );
+                    }
+                    for id in ids(answer, "sg-") {
+                        let known = network.security_groups.iter().any(|it| it.id == id);
+                        assert!(known, "{account} {region} {id}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_adds_and_replaces() {
+        let rows = "regions = ['eu-west-1']\n[organization]\n[[account]]\nid = '111111111111'\nname = 'a'
+            [[network]]\naccount = '111111111111'\nregion = 'eu-west-1'\nwithout_endpoints = ['kinesisanalytics']
+            [[network.subnet]]\nid = 'subnet-0aaa000000000000b'\nzone = 'a'
+            [[network.subnet]]\nid = 'subnet-1'";
+        let world = World::new(Org::from_toml(rows).unwrap(), Options::default());
+        let network = world.network("111111111111", "eu-west-1");
+        let zones: Vec<_> =
+            network.subnets.iter().map(|it| (it.id.as_str(), it.zone.as_str())).collect();
+        assert_eq!(
+            zones,
+            [
+                ("subnet-0aaa000000000000a", "a"),
+                ("subnet-0aaa000000000000b", "a"),
+                ("subnet-1", "a")
+            ]
+        );
+        let services: Vec<_> = network.endpoints.iter().map(|it| it.service.as_str()).collect();
+        assert_eq!(services, ["kinesis-firehose", "kinesis-streams"]);
+    }
+}

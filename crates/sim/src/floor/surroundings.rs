@@ -87,7 +87,7 @@ fn config(org: &Org, homes: &BTreeSet<Place<'_>>, calls: &mut MinimalCalls) {
     for home in homes {
         let guard = guards.get(home);
         let recorder = guard.is_none_or(|it| it.recorder != Recorder::Missing);
-        let rules = guard.map_or(2, |it| it.rules.len());
+        let rules = guard.map_or(2, |it| it.rules().len());
         let faults = guard.map_or(0, |it| it.noncompliant.len());
         calls.add("config:DescribeConfigurationRecorders", 1);
         calls.add("config:DescribeConfigurationRecorderStatus", usize::from(recorder));

@@ -77,6 +77,11 @@ impl Guard {
             security_hub_standards: standards(),
         }
     }
+
+    /// The Config rules. Without a recorder there can be none.
+    pub fn rules(&self) -> &[ConfigRule] {
+        if self.recorder == Recorder::Missing { &[] } else { &self.rules }
+    }
 }
 
 /// The recorder of Config.

@@ -44,13 +44,14 @@ pub(crate) fn describe_config_rules(world: &World, call: &Call) -> Answer {
     call.only(&["ConfigRuleNames", "NextToken"])?;
     let guard = world.guard(call.account(), &call.region);
     let names = call.texts("ConfigRuleNames");
-    if let Some(name) = names.iter().find(|name| guard.rules.iter().all(|rule| rule.name != **name))
+    if let Some(name) =
+        names.iter().find(|name| guard.rules().iter().all(|rule| rule.name != **name))
     {
         let message = format!("The ConfigRule '{name}' provided in the request is invalid.");
         return Err(ApiError::bad("NoSuchConfigRuleException", message));
     }
     let rules: Vec<Value> = guard
-        .rules
+        .rules()
         .iter()
         .filter(|rule| names.is_empty() || names.contains(&rule.name.as_str()))
         .map(|rule| {
@@ -118,7 +119,8 @@ fn evaluated(world: &World, guard: &Guard) -> Vec<(String, String, bool)> {
     const DELIVERY: &str = "AWS::KinesisFirehose::DeliveryStream";
     const STREAM: &str = "AWS::Kinesis::Stream";
     let here = world.cell(&guard.account, &guard.region);
-    let covers = |kind: &str| guard.rules.iter().any(|rule| rule.types.iter().any(|it| it == kind));
+    let covers =
+        |kind: &str| guard.rules().iter().any(|rule| rule.types.iter().any(|it| it == kind));
     let faulty =
         |kind: &str, id: &str| guard.noncompliant.iter().any(|it| it.kind == kind && it.id == id);
     let mut all: Vec<(String, String, bool)> =
