@@ -30,7 +30,7 @@ pub(crate) fn describe_configuration_recorder_status(world: &World, call: &Call)
         "name": RECORDER,
         "recording": recording,
         "lastStartTime": MADE,
-        "lastStatus": "SUCCESS",
+        "lastStatus": "Success",
         "lastStatusChangeTime": MADE + 86_400,
     });
     if !recording {

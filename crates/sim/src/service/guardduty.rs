@@ -52,6 +52,7 @@ pub(crate) fn get_detector(world: &World, call: &Call) -> Answer {
             guard.account
         ),
         "status": status(guard.guardduty == Switch::Enabled),
+        "dataSources": data_sources(&guard),
         "features": features(&guard),
         "tags": {},
     })))
@@ -72,7 +73,7 @@ pub(crate) fn list_members(world: &World, call: &Call) -> Answer {
                 "administratorId": call.account(),
                 "masterId": call.account(),
                 "email": format!("aws+{account}@example.com"),
-                "relationshipStatus": if guard.guardduty == Switch::Missing { "Removed" } else { "Enabled" },
+                "relationshipStatus": relationship(guard.guardduty),
                 "updatedAt": moment(MADE),
             });
             if guard.guardduty != Switch::Missing {
@@ -81,7 +82,7 @@ pub(crate) fn list_members(world: &World, call: &Call) -> Answer {
             member
         })
         .filter(|member| {
-            call.field("onlyAssociated") == "false" || member["relationshipStatus"] == "Enabled"
+            call.field("onlyAssociated") == "false" || member["relationshipStatus"] != "Removed"
         })
         .collect();
     let limit = call.field_number("maxResults").unwrap_or(MOST).min(MOST);
@@ -106,7 +107,10 @@ pub(crate) fn get_member_detectors(world: &World, call: &Call) -> Answer {
             && members.contains(&account)
             && guard.guardduty != Switch::Missing
         {
-            known.push(json!({"accountId": account, "features": features(&guard)}));
+            // What nobody can switch off alone is not a feature of a member.
+            let features: Vec<Value> = features(&guard).split_off(ALWAYS);
+            let sources = data_sources(&guard);
+            known.push(json!({"accountId": account, "dataSources": sources, "features": features}));
         } else {
             rest.push(json!({
                 "accountId": account,
@@ -165,6 +169,9 @@ fn detector(guard: &Guard) -> String {
     uuid(&format!("detector {} {}", guard.account, guard.region)).replace('-', "")
 }
 
+/// How many of the features come with every detector.
+const ALWAYS: usize = 3;
+
 fn features(guard: &Guard) -> Vec<Value> {
     let on = guard.guardduty == Switch::Enabled;
     [
@@ -177,6 +184,26 @@ fn features(guard: &Guard) -> Vec<Value> {
     .into_iter()
     .map(|(name, on)| json!({"name": name, "status": status(on), "updatedAt": MADE}))
     .collect()
+}
+
+/// The same, as callers of the first version know it.
+fn data_sources(guard: &Guard) -> Value {
+    let on = guard.guardduty == Switch::Enabled;
+    json!({
+        "cloudTrail": {"status": status(on)},
+        "dnsLogs": {"status": status(on)},
+        "flowLogs": {"status": status(on)},
+        "s3Logs": {"status": status(on && guard.guardduty_s3)},
+    })
+}
+
+/// What a member is to its administrator.
+const fn relationship(switch: Switch) -> &'static str {
+    match switch {
+        Switch::Enabled => "Enabled",
+        Switch::Paused => "Paused",
+        Switch::Missing => "Removed",
+    }
 }
 
 const fn status(on: bool) -> &'static str {

@@ -182,7 +182,9 @@ async fn the_administrator_sees_the_members() {
     let path = format!("/detector/{id}/member/detector/get");
     let body = json!({"accountIds": [STREAMING, "999999999999"]});
     let detectors = value(&post(&sim, ADMINISTRATOR, "guardduty", &path, body).await);
-    assert_eq!(detectors["members"][0]["features"][3]["status"], "DISABLED");
+    assert_eq!(detectors["members"][0]["features"][0]["status"], "DISABLED");
+    assert_eq!(detectors["members"][0]["features"][0]["name"], "S3_DATA_EVENTS");
+    assert_eq!(detectors["members"][0]["dataSources"]["s3Logs"]["status"], "DISABLED");
     assert_eq!(detectors["unprocessedAccounts"][0]["accountId"], "999999999999");
 
     let found = async |account: &str| {
