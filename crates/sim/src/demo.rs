@@ -37,13 +37,40 @@ pub fn before() -> Result<Org, OrgError> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::org::Guard;
 
     #[test]
     fn the_demo_is_as_large_as_it_says() {
         let org = demo().unwrap();
         assert_eq!((org.accounts.len(), org.regions.len()), (16, 4));
         assert_eq!(org.delivery_streams.len() + org.streams.len() + org.applications.len(), 40);
+    }
+
+    #[test]
+    fn every_flaw_is_where_somebody_looks() {
+        let org = demo().unwrap();
+        let homes: BTreeSet<(&str, &str)> =
+            (org.delivery_streams.iter().map(|it| (it.account.as_str(), it.region.as_str())))
+                .chain(org.streams.iter().map(|it| (it.account.as_str(), it.region.as_str())))
+                .chain(org.applications.iter().map(|it| (it.account.as_str(), it.region.as_str())))
+                .collect();
+        let rows = (org.networks.iter().map(|it| (it.account.as_str(), it.region.as_str())))
+            .chain(org.guards.iter().map(|it| (it.account.as_str(), it.region.as_str())));
+        let lost: Vec<_> = rows.filter(|row| !homes.contains(row)).collect();
+        assert_eq!(lost, Vec::new());
+        let owned = |guard: &Guard, name: &str| {
+            org.buckets.iter().any(|it| it.name == name && it.account == guard.account)
+        };
+        for guard in &org.guards {
+            let findings = guard.guardduty_findings.iter().filter_map(|it| it.bucket.as_ref());
+            let mut buckets = (guard.macie_findings.iter().map(|it| &it.bucket))
+                .chain(&guard.macie_unmonitored)
+                .chain(findings);
+            assert!(buckets.all(|name| owned(guard, name)), "{guard:?}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::org::{Account, AccountState, Org, RoleState};
 
 mod dependencies;
+mod surroundings;
 
 /// The fewest calls that a perfect scanner needs, by operation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,9 +29,11 @@ impl MinimalCalls {
 
 /// The fewest calls that a scanner needs which runs in the management account and makes no mistake: the listing of
 /// the organization, one session and one list of Regions per account, three lists per account and Region, one
-/// description per stream, and each property of each thing they depend on once.
+/// description per stream, each property of each thing they depend on once, and what surrounds them once for each
+/// account and Region.
 ///
-/// It goes by the typed fields of the organization; what `extra` adds to a response is not followed, except backups.
+/// It goes by the typed fields of the organization; what `extra` adds to a response is not followed, except backups,
+/// Lambda functions and managed destinations.
 pub fn minimal_calls(org: &Org) -> MinimalCalls {
     let mut calls = MinimalCalls::default();
     calls.add("organizations:DescribeOrganization", 1);
@@ -44,7 +47,8 @@ pub fn minimal_calls(org: &Org) -> MinimalCalls {
     calls.add("ec2:DescribeRegions", readable.len());
     lists(org, &readable, &mut calls);
     descriptions(org, &readable, &mut calls);
-    dependencies::count(org, &readable, &mut calls);
+    let buckets = dependencies::count(org, &readable, &mut calls);
+    surroundings::count(org, &readable, &buckets, &mut calls);
     calls
 }
 

@@ -38,6 +38,11 @@
 //! `extra` is merged into the raw AWS response and `remove` takes dotted paths out of it, so that any posture can be
 //! said. The fields are those of [`Org`] and what it holds.
 //!
+//! What surrounds a resource needs no row. In every Region an account has a closed network with endpoints, Config,
+//! GuardDuty, Macie, Inspector and Security Hub are on and found nothing, and a managed destination is there as soon as
+//! a delivery stream names it. A `[[network]]`, `[[guard]]`, `[[domain]]`, `[[collection]]`, `[[cluster]]` or
+//! `[[workgroup]]` says what is different.
+//!
 //! # Time
 //!
 //! Nothing that the sim answers depends on the clock, except when sessions end. Chance is seeded.
@@ -51,6 +56,7 @@ mod floor;
 mod generate;
 mod identity;
 mod limiter;
+mod named;
 mod operations;
 mod options;
 mod org;
@@ -61,6 +67,7 @@ mod service;
 mod session;
 mod sim;
 mod stats;
+mod surroundings;
 mod tls;
 mod wire;
 mod world;
@@ -70,9 +77,11 @@ pub use floor::{MinimalCalls, minimal_calls};
 pub use generate::GenerateSpec;
 pub use options::{Latency, Options, Pages, Rates};
 pub use org::{
-    Account, AccountState, Alias, Application, Bucket, BucketAcl, BucketEncryption, Consumer,
-    DeliveryEncryption, DeliveryStream, Destination, Key, KeyManager, LogGroup, Org, OrgError,
-    Organization, RoleState, Source, Stream, StreamEncryption, Trail, Versioning,
+    Account, AccountState, Alias, Application, Bucket, BucketAcl, BucketEncryption, Cluster,
+    Collection, ConfigRule, Consumer, DeliveryEncryption, DeliveryStream, Destination, Domain,
+    Endpoint, Guard, GuardDutyFinding, Key, KeyManager, LogGroup, MacieFinding, Network,
+    NetworkAcl, Noncompliant, Org, OrgError, Organization, Recorder, RoleState, SecurityGroup,
+    Source, Stream, StreamEncryption, Subnet, Switch, Trail, Versioning, Workgroup,
 };
 pub use sim::Sim;
 pub use stats::{Counts, Stats};

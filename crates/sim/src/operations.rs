@@ -6,6 +6,8 @@ use crate::service::{
 use crate::wire::{Answer, Call};
 use crate::world::World;
 
+mod surroundings;
+
 /// One operation.
 pub(crate) struct Operation {
     /// The signing name, except that S3 Control is `s3control`.
@@ -40,8 +42,8 @@ pub(crate) enum Rate {
 
 use Rate::{Burst, PerSecond, Sts, Unknown};
 
-/// All of them, by service.
-pub(crate) const OPERATIONS: &[Operation] = &[
+/// Those about the streams and what they use directly, by service.
+const OPERATIONS: &[Operation] = &[
     operation(
         "cloudtrail",
         "cloudtrail:DescribeTrails",
@@ -149,9 +151,14 @@ const fn operation(
     Operation { service, api, rate, answer }
 }
 
+/// All of them.
+fn all() -> impl Iterator<Item = &'static Operation> {
+    OPERATIONS.iter().chain(surroundings::ROWS)
+}
+
 /// The operation with this name.
 pub(crate) fn find(service: &str, name: &str) -> Option<&'static Operation> {
-    OPERATIONS.iter().find(|operation| operation.service == service && operation.name() == name)
+    all().find(|operation| operation.service == service && operation.name() == name)
 }
 
 /// Whether a name is that of an operation that changes something.
@@ -196,7 +203,11 @@ mod tests {
 
     #[test]
     fn operations_are_sorted_and_unique() {
-        assert!(OPERATIONS.is_sorted_by(|a, b| (a.service, a.api) < (b.service, b.api)));
+        for rows in [OPERATIONS, surroundings::ROWS] {
+            assert!(rows.is_sorted_by(|a, b| (a.service, a.api) < (b.service, b.api)));
+        }
+        let names: std::collections::BTreeSet<_> = all().map(|it| it.api).collect();
+        assert_eq!(names.len(), all().count());
     }
 
     #[test]
@@ -205,9 +216,7 @@ mod tests {
             is_write("DeleteDeliveryStream") && is_write("PutRecord") && is_write("UntagResource")
         );
         assert!(
-            OPERATIONS
-                .iter()
-                .all(|operation| operation.name() == "AssumeRole" || !is_write(operation.name()))
+            all().all(|operation| operation.name() == "AssumeRole" || !is_write(operation.name()))
         );
     }
 }

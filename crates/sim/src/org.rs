@@ -10,9 +10,12 @@ mod bucket;
 mod delivery_stream;
 mod document;
 mod fill;
+mod guard;
 mod key;
 mod log_group;
+mod managed;
 mod merge;
+mod network;
 mod stream;
 mod trail;
 
@@ -21,9 +24,16 @@ pub use application::Application;
 pub use bucket::{Bucket, BucketAcl, BucketEncryption, Versioning};
 pub use delivery_stream::{DeliveryEncryption, DeliveryStream, Destination, Source};
 pub(crate) use document::uuid;
+pub(crate) use fill::clean_key;
+pub use guard::{
+    ConfigRule, Guard, GuardDutyFinding, MacieFinding, Noncompliant, Recorder, Switch,
+};
 pub use key::{Alias, Key, KeyManager};
 pub use log_group::LogGroup;
+pub use managed::{Cluster, Collection, Domain, Workgroup};
 pub(crate) use merge::adjust;
+pub use network::{Endpoint, Network, NetworkAcl, SecurityGroup, Subnet};
+pub(crate) use network::{closed, standard_endpoint, subnets, vpc};
 pub use stream::{Consumer, Stream, StreamEncryption};
 pub use trail::Trail;
 
@@ -64,6 +74,24 @@ pub struct Org {
     /// `CloudTrail` trails.
     #[serde(rename = "trail", default)]
     pub trails: Vec<Trail>,
+    /// VPC networks, where they are not the one that every account has in every Region.
+    #[serde(rename = "network", default)]
+    pub networks: Vec<Network>,
+    /// What watches over an account in a Region, where something is off or was found.
+    #[serde(rename = "guard", default)]
+    pub guards: Vec<Guard>,
+    /// `OpenSearch` domains.
+    #[serde(rename = "domain", default)]
+    pub domains: Vec<Domain>,
+    /// `OpenSearch` Serverless collections.
+    #[serde(rename = "collection", default)]
+    pub collections: Vec<Collection>,
+    /// Redshift clusters.
+    #[serde(rename = "cluster", default)]
+    pub clusters: Vec<Cluster>,
+    /// Redshift Serverless workgroups.
+    #[serde(rename = "workgroup", default)]
+    pub workgroups: Vec<Workgroup>,
     /// What goes wrong, added to the faults of the options.
     #[serde(rename = "fault", default)]
     pub faults: Vec<Fault>,

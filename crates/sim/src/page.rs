@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::wire::ApiError;
+use serde_json::{Value, json};
+
+use crate::wire::{Answer, ApiError, Reply};
 
 /// A page of a list that does not change: which items, and the token of the next page.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,6 +31,23 @@ pub(crate) fn page(
     };
     let end = total.min(start.saturating_add(limit.max(1)));
     Ok(Page { items: start..end, next: (end < total).then(|| format!("sim-page-{end:x}")) })
+}
+
+/// The answer of a JSON service that lists: a page of `items` under the first of `keys`, the next token under the second.
+pub(crate) fn listed(
+    items: &[Value],
+    limit: usize,
+    token: &str,
+    keys: (&str, &str),
+    invalid: &str,
+) -> Answer {
+    let page = page(items.len(), limit, token, invalid)?;
+    let mut reply = json!({});
+    reply[keys.0] = json!(items[page.items]);
+    if let Some(next) = page.next {
+        reply[keys.1] = next.into();
+    }
+    Ok(Reply::json(&reply))
 }
 
 #[cfg(test)]

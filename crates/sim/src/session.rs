@@ -73,7 +73,7 @@ fn items(value: &Value) -> &[Value] {
 }
 
 /// Whether `text` is what `pattern` describes, with `*` for any run of characters and `?` for any one.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let (mut p, mut t) = (0, 0);
     // Where to go on when a star has to take one character more.

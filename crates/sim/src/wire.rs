@@ -5,6 +5,7 @@ pub(crate) mod error;
 pub(crate) mod object;
 pub(crate) mod refusal;
 pub(crate) mod reply;
+mod rest;
 pub(crate) mod route;
 pub(crate) mod time;
 pub(crate) mod xml;

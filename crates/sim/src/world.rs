@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hyper::body::Bytes;
 use serde_json::Value;
 
+use crate::named::{Named, named};
 use crate::options::Options;
 use crate::org::{Account, AccountState, Bucket, Key, LogGroup, Org, Stream};
 use crate::service;
@@ -18,6 +19,8 @@ pub(crate) struct World {
     pub(crate) policies: SessionPolicies,
     /// The rendered accounts of `ListAccounts`.
     pub(crate) listed: Vec<Value>,
+    /// What delivery streams name, of those that name a function or a managed destination.
+    pub(crate) named: Vec<Named>,
     accounts: BTreeMap<String, usize>,
     cells: BTreeMap<String, BTreeMap<String, Cell>>,
     buckets: BTreeMap<String, usize>,
@@ -63,8 +66,10 @@ impl World {
     pub(crate) fn new(mut org: Org, mut options: Options) -> Self {
         options.faults.append(&mut org.faults);
         let mut cells = Cells::default();
+        let mut names = Vec::new();
         for it in &org.delivery_streams {
             let rendered = service::firehose::render(it);
+            names.extend(named(it, &rendered));
             cells.at(&it.account, &it.region).delivery_streams.insert(it.name.clone(), rendered);
         }
         for it in &org.streams {
@@ -99,6 +104,7 @@ impl World {
                 .map(|(index, it)| (it.name.clone(), index))
                 .collect(),
             cells: cells.0,
+            named: names,
             policies: SessionPolicies::default(),
             org,
             options,

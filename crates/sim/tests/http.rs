@@ -3,6 +3,13 @@
 #[path = "http/client.rs"]
 mod client;
 
+#[path = "http/guards.rs"]
+mod guards;
+#[path = "http/managed.rs"]
+mod managed;
+#[path = "http/network.rs"]
+mod network;
+
 use std::time::{Duration, Instant};
 
 use client::Client;
@@ -15,6 +22,18 @@ const STREAMING: &str = "222222222222";
 async fn minimal(options: Options) -> Sim {
     let org = Org::from_toml(MINIMAL).expect("the fixture is an organization");
     Sim::start(org, options).await.expect("loopback has a free port")
+}
+
+/// The smallest organization, and what a test adds to it.
+async fn with(rows: &str) -> Sim {
+    let org = Org::from_toml(&format!("{MINIMAL}\n{rows}")).expect("the rows are an organization");
+    Sim::start(org, Options::default()).await.expect("loopback has a free port")
+}
+
+/// The answer's body as JSON.
+fn value(reply: &client::Reply) -> serde_json::Value {
+    assert!(reply.whole, "{}", reply.body);
+    serde_json::from_str(&reply.body).expect("a JSON service answers in JSON")
 }
 
 #[tokio::test]

@@ -21,11 +21,17 @@ const BUCKET_PROPERTIES: [&str; 7] = [
 /// A reference from a stream: the account and Region that refer, and the name of what they refer to.
 type Reference<'a> = (&'a str, &'a str, String);
 
-pub(super) fn count(org: &Org, readable: &BTreeSet<&str>, calls: &mut MinimalCalls) {
+/// Counts them, and says in which accounts and Regions the buckets are.
+pub(super) fn count<'a>(
+    org: &'a Org,
+    readable: &BTreeSet<&str>,
+    calls: &mut MinimalCalls,
+) -> BTreeSet<(&'a str, &'a str)> {
     let buckets = buckets(org, readable, calls);
     keys(org, readable, &buckets, calls);
     logs(org, readable, calls);
     trails(org, readable, calls);
+    buckets.iter().map(|it| (it.account.as_str(), it.region.as_str())).collect()
 }
 
 /// Counts the buckets, and says which of them were found.

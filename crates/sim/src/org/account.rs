@@ -1,5 +1,7 @@
 //! Accounts and the organization they form.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 /// The organization's own identity.
@@ -14,6 +16,36 @@ pub struct Organization {
     pub management_account: String,
     /// Member accounts that may list the organization too.
     pub delegated_administrators: Vec<String>,
+    /// The delegated administrators of a service, by its principal, where they are not those.
+    pub delegated_services: BTreeMap<String, Vec<String>>,
+}
+
+/// The services that a delegated administrator is one of, where the file does not say.
+const DELEGATED: [&str; 6] = [
+    "config-multiaccountsetup.amazonaws.com",
+    "config.amazonaws.com",
+    "guardduty.amazonaws.com",
+    "inspector2.amazonaws.com",
+    "macie.amazonaws.com",
+    "securityhub.amazonaws.com",
+];
+
+impl Organization {
+    /// The delegated administrators of a service; of any service when it is empty.
+    pub fn administrators(&self, principal: &str) -> Vec<String> {
+        if principal.is_empty() {
+            let mut all = self.delegated_administrators.clone();
+            all.extend(self.delegated_services.values().flatten().cloned());
+            all.sort();
+            all.dedup();
+            return all;
+        }
+        match self.delegated_services.get(principal) {
+            Some(accounts) => accounts.clone(),
+            None if DELEGATED.contains(&principal) => self.delegated_administrators.clone(),
+            None => Vec::new(),
+        }
+    }
 }
 
 /// One member account.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Alias, Bucket, BucketEncryption, DeliveryEncryption, Key, LogGroup, Org, OrgError,
-    StreamEncryption,
+    Alias, Bucket, BucketEncryption, DeliveryEncryption, Destination, Key, LogGroup, Network, Org,
+    OrgError, StreamEncryption,
 };
 use crate::org::uuid;
 
@@ -13,6 +13,7 @@ pub(super) fn fill(org: &mut Org) -> Result<(), OrgError> {
     organization(org);
     let mut made = Made::default();
     delivery_streams(org, &mut made);
+    org.networks.iter_mut().for_each(Network::complete);
     for it in &mut org.streams {
         if it.encryption == StreamEncryption::Kms && it.key.is_none() {
             it.key = Some(made.key(&it.account, &it.region));
@@ -54,6 +55,13 @@ fn delivery_streams(org: &mut Org, made: &mut Made) {
         if it.encryption == DeliveryEncryption::Cmk && it.key.is_none() {
             it.key = Some(made.key(&it.account, &it.region));
         }
+        // Their managed destinations are encrypted with it.
+        if matches!(
+            it.destination,
+            Destination::Elasticsearch | Destination::Opensearch | Destination::Redshift
+        ) {
+            made.key(&it.account, &it.region);
+        }
         if it.bucket.is_empty() {
             it.bucket = made.bucket(&it.account, &it.region);
         }
@@ -93,7 +101,7 @@ struct Made {
 impl Made {
     fn key(&mut self, account: &str, region: &str) -> String {
         self.keys.insert((account.to_owned(), region.to_owned()));
-        format!("arn:aws:kms:{region}:{account}:key/{}", key_id(account, region))
+        clean_key(account, region)
     }
 
     fn bucket(&mut self, account: &str, region: &str) -> String {
@@ -140,6 +148,11 @@ impl Made {
     }
 }
 
+/// The ARN of the clean key of an account and Region.
+pub(crate) fn clean_key(account: &str, region: &str) -> String {
+    format!("arn:aws:kms:{region}:{account}:key/{}", key_id(account, region))
+}
+
 fn key_id(account: &str, region: &str) -> String {
     uuid(&format!("key {account} {region}"))
 }
@@ -176,11 +189,30 @@ fn check(org: &Org) -> Result<(), OrgError> {
             )));
         }
     }
+    surroundings(org, &members)?;
     let mut names = BTreeSet::new();
     if let Some(twice) = org.buckets.iter().find(|bucket| !names.insert(bucket.name.as_str())) {
         return Err(OrgError::Invalid(format!("the bucket `{}` occurs twice", twice.name)));
     }
     Ok(())
+}
+
+/// Refuses a row about an account that is not a member, and a finding of no moment.
+fn surroundings(org: &Org, members: &BTreeSet<&str>) -> Result<(), OrgError> {
+    let mut accounts = (org.networks.iter().map(|it| it.account.as_str()))
+        .chain(org.guards.iter().map(|it| it.account.as_str()));
+    if let Some(stranger) = accounts.find(|account| !members.contains(account)) {
+        let message = format!("a network or a guard belongs to {stranger}, which is not a member");
+        return Err(OrgError::Invalid(message));
+    }
+    let mut moments = org.guards.iter().flat_map(|guard| {
+        let guardduty = guard.guardduty_findings.iter().filter_map(|it| it.updated.as_deref());
+        guardduty.chain(guard.macie_findings.iter().filter_map(|it| it.updated.as_deref()))
+    });
+    match moments.find(|moment| crate::wire::time::read(moment).is_none()) {
+        Some(odd) => Err(OrgError::Invalid(format!("`{odd}` is not a moment"))),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

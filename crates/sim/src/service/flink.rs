@@ -82,9 +82,9 @@ fn configuration(application: &Application) -> Value {
     if application.vpc {
         configuration["VpcConfigurationDescriptions"] = json!([{
             "VpcConfigurationId": "1.1",
-            "VpcId": "vpc-0a1b2c3d4e5f60718",
-            "SubnetIds": ["subnet-0a1b2c3d4e5f60718", "subnet-0b1c2d3e4f5061728"],
-            "SecurityGroupIds": ["sg-0a1b2c3d4e5f60718"],
+            "VpcId": "vpc-0aaa0000000000000",
+            "SubnetIds": ["subnet-0aaa000000000000a", "subnet-0aaa000000000000b"],
+            "SecurityGroupIds": ["sg-0aaa0000000000000"],
         }]);
     }
     if application.is_studio() {

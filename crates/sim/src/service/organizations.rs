@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::org::{Account, Org, uuid};
-use crate::page::page;
+use crate::org::{Account, Org, adjust, uuid};
+use crate::page::{self, page};
 use crate::wire::time::MADE;
 use crate::wire::{Answer, ApiError, Call, Reply};
 use crate::world::World;
@@ -26,17 +26,7 @@ pub(crate) fn describe_organization(world: &World, call: &Call) -> Answer {
 
 /// Only the management account and delegated administrators may list.
 pub(crate) fn list_accounts(world: &World, call: &Call) -> Answer {
-    member(world, call)?;
-    let organization = &world.org.organization;
-    let account = call.account();
-    if account != organization.management_account
-        && organization.delegated_administrators.iter().all(|delegated| delegated != account)
-    {
-        return Err(ApiError::bad(
-            "AccessDeniedException",
-            "You don't have permissions to access this resource.",
-        ));
-    }
+    may_list(world, call)?;
     let token = match call.text("NextToken") {
         "" if world.options.empty_first_page => {
             return Ok(Reply::json(&json!({"Accounts": [], "NextToken": "sim-page-0"})));
@@ -51,6 +41,42 @@ pub(crate) fn list_accounts(world: &World, call: &Call) -> Answer {
         reply["NextToken"] = next.into();
     }
     Ok(Reply::json(&reply))
+}
+
+/// The accounts that administer a service, or any service, for the organization.
+pub(crate) fn list_delegated_administrators(world: &World, call: &Call) -> Answer {
+    call.only(&["MaxResults", "NextToken", "ServicePrincipal"])?;
+    may_list(world, call)?;
+    let delegated = world.org.organization.administrators(call.text("ServicePrincipal"));
+    let shown: Vec<Value> = world
+        .listed
+        .iter()
+        .filter(|account| delegated.iter().any(|id| account["Id"] == id.as_str()))
+        .map(|account| {
+            let mut shown = account.clone();
+            adjust(&mut shown, &json!({"DelegationEnabledDate": MADE}), &["Paths".to_owned()]);
+            shown
+        })
+        .collect();
+    let most = world.options.pages.accounts;
+    let limit = call.number("MaxResults").unwrap_or(most).min(most);
+    let keys = ("DelegatedAdministrators", "NextToken");
+    page::listed(&shown, limit, call.text("NextToken"), keys, "InvalidInputException")
+}
+
+/// Only the management account and delegated administrators may.
+fn may_list(world: &World, call: &Call) -> Result<(), ApiError> {
+    member(world, call)?;
+    let (organization, account) = (&world.org.organization, call.account());
+    if account != organization.management_account
+        && organization.administrators("").iter().all(|delegated| delegated != account)
+    {
+        return Err(ApiError::bad(
+            "AccessDeniedException",
+            "You don't have permissions to access this resource.",
+        ));
+    }
+    Ok(())
 }
 
 fn member<'a>(world: &'a World, call: &Call) -> Result<&'a Account, ApiError> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::ApiError;
 use crate::identity::Caller;
 
 /// A call of an operation that the sim knows, by a caller it knows.
@@ -20,7 +21,7 @@ pub(crate) struct Call {
 pub(crate) struct Input {
     /// The body of a JSON service; a table.
     pub(crate) json: Value,
-    /// The form of a query service, or the query string of S3.
+    /// The form of a query service, the query string of S3, or the parameters of path and query string.
     pub(crate) form: BTreeMap<String, String>,
     /// The bucket in the path.
     pub(crate) bucket: String,
@@ -50,10 +51,43 @@ impl Call {
             .and_then(|number| usize::try_from(number).ok())
     }
 
+    /// Refuses a parameter that the sim does not know, so that none is passed over in silence. A name that ends with a
+    /// dot stands for all that begin with it.
+    pub(crate) fn only(&self, known: &[&str]) -> Result<(), ApiError> {
+        let table = self.input.json.as_object().into_iter().flatten();
+        let given = table.filter(|(_, value)| !value.is_null()).map(|(key, _)| key);
+        let is_known = |key: &str| {
+            matches!(key, "Action" | "Version")
+                || known
+                    .iter()
+                    .any(|known| *known == key || (known.ends_with('.') && key.starts_with(known)))
+        };
+        match given.chain(self.input.form.keys()).find(|key| !is_known(key)) {
+            Some(key) => Err(unsupported(key)),
+            None => Ok(()),
+        }
+    }
+
+    /// A number of the form or the query string.
+    pub(crate) fn field_number(&self, key: &str) -> Option<usize> {
+        self.field(key).parse().ok()
+    }
+
+    /// The strings of a list of the JSON body; none when it is not there.
+    pub(crate) fn texts(&self, key: &str) -> Vec<&str> {
+        let list = self.input.json.get(key).and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+
     /// A field of the form or the query string; empty when it is not there.
     pub(crate) fn field(&self, key: &str) -> &str {
         self.input.form.get(key).map_or("", String::as_str)
     }
+}
+
+/// A parameter that the sim does not know.
+pub(crate) fn unsupported(key: &str) -> ApiError {
+    ApiError::bad("SimUnsupportedParameter", format!("the sim does not know {key}"))
 }
 
 /// Takes `a=b&c=%20` apart.

@@ -38,6 +38,15 @@ pub(crate) fn object(call: &Call) -> Option<String> {
             }
             _ => present("logGroupIdentifier"),
         },
+        "es" => Some(local("es", &format!("domain/{}", call.field("DomainName")))),
+        "guardduty" => Some(call.field("DetectorId"))
+            .filter(|id| !id.is_empty())
+            .map(|id| local("guardduty", &format!("detector/{id}"))),
+        "redshift" => Some(call.field("ClusterIdentifier"))
+            .filter(|name| !name.is_empty())
+            .map(|name| local("redshift", &format!("cluster:{name}"))),
+        "redshift-serverless" => present("workgroupName")
+            .map(|name| local("redshift-serverless", &format!("workgroup/{name}"))),
         "cloudtrail" => present("Name").or_else(|| present("TrailName")),
         "sts" => Some(call.field("RoleArn").to_owned()).filter(|arn| !arn.is_empty()),
         _ => None,

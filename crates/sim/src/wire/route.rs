@@ -6,6 +6,7 @@ use hyper::Method;
 use hyper::http::request::Parts;
 
 use super::call::{Input, decode, form};
+use super::rest;
 
 /// The service by its signing name, the operation by its SDK name, and what the request carries.
 #[derive(Debug)]
@@ -43,6 +44,18 @@ pub(crate) fn asked(service: &str, parts: &Parts, body: &[u8]) -> Asked {
             input.form = form(&String::from_utf8_lossy(body));
             (service, input.form.get("Action").cloned().unwrap_or_default())
         }
+        _ if rest::speaks(service) => {
+            input.json = serde_json::from_slice(body).unwrap_or_default();
+            input.form = form(parts.uri.query().unwrap_or_default());
+            let operation = match rest::find(service, parts.method.as_str(), path) {
+                Some((operation, parameters)) => {
+                    input.form.extend(parameters);
+                    operation.to_owned()
+                }
+                None => unrouted(&parts.method, path),
+            };
+            (service, operation)
+        }
         _ => {
             input.json = serde_json::from_slice(body).unwrap_or_default();
             let target = header("x-amz-target").unwrap_or_default();
@@ -79,6 +92,16 @@ fn s3(method: &Method, bucket: &str, key: &str, query: &BTreeMap<String, String>
         ("GET", ..) => "GetObject".to_owned(),
         ("DELETE", ..) => "DeleteBucketOrObject".to_owned(),
         _ => "PutBucketOrObject".to_owned(),
+    }
+}
+
+/// A request that no route takes, named so that what changes something is seen to.
+fn unrouted(method: &Method, path: &str) -> String {
+    match method.as_str() {
+        "GET" => path.to_owned(),
+        "DELETE" => format!("Delete {path}"),
+        "POST" => format!("Post {path}"),
+        _ => format!("Put {path}"),
     }
 }
 
@@ -121,6 +144,9 @@ mod tests {
         let path = "/v20180820/configuration/publicAccessBlock";
         assert_eq!(name("s3", "GET", path, ""), "s3control:GetPublicAccessBlock");
         assert_eq!(name("s3", "PUT", path, ""), format!("s3control:Put {path}"));
+        assert_eq!(name("guardduty", "GET", "/detector/1?a=b", ""), "guardduty:GetDetector");
+        assert_eq!(name("macie2", "PATCH", "/macie", ""), "macie2:Put /macie");
+        assert_eq!(name("macie2", "POST", "/jobs", ""), "macie2:Post /jobs");
     }
 
     #[test]

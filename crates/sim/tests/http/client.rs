@@ -75,6 +75,11 @@ impl Client {
         self.send("GET", path, service, region, headers, "").await
     }
 
+    /// A question to a service that names its operations by method and path.
+    pub(crate) async fn post(&self, service: &str, region: &str, path: &str, body: &str) -> Reply {
+        self.send("POST", path, service, region, &[], body).await
+    }
+
     async fn send(
         &self,
         method: &str,
