@@ -6,7 +6,7 @@ mod users;
 use std::collections::BTreeMap;
 
 pub use users::Users;
-pub(crate) use users::key_of;
+pub(crate) use users::{elsewhere, key_of};
 
 use crate::{Arn, Snapshot, Subject};
 

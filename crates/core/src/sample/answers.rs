@@ -159,11 +159,11 @@ fn selectors() -> EventSelectors {
     };
     let data = |kind: &str| vec![field("eventCategory", "Data"), field("resources.type", kind)];
     EventSelectors {
-        basic: Vec::new(),
         advanced: vec![
             vec![field("eventCategory", "Management")],
             data("AWS::Kinesis::Stream"),
             data("AWS::KinesisFirehose::DeliveryStream"),
         ],
+        ..EventSelectors::default()
     }
 }
