@@ -2,14 +2,16 @@
 //! crates that print and store.
 //!
 //! Three accounts ([`MANAGEMENT`], [`SHOP`], [`ARCHIVE`]) and two Regions ([`HOME`], [`OTHER`]).
-//! Everything lives in [`HOME`]: the delivery streams [`CLICKS`] (direct put) and [`ORDERS_ARCHIVE`]
+//! Nearly everything lives in [`HOME`]: the delivery streams [`CLICKS`] (direct put) and [`ORDERS_ARCHIVE`]
 //! (reads the data stream [`ORDERS`]), the consumer [`PRICING`], the application [`ENRICH`], the buckets
 //! [`DELIVERED`] and [`CODE`], the keys [`SHOP_KEY`] and [`ARCHIVE_KEY`], and the trail [`TRAIL`].
+//! [`EVENTS`], [`WAREHOUSE`] and [`LEDGER`] lead to what fewer streams have; copies are in [`OTHER`].
 #![expect(clippy::missing_panics_doc, reason = "a broken sample is a bug of the sample")]
 
 mod answers;
 mod areas;
 mod header;
+mod lake;
 mod parts;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,9 @@ use std::collections::BTreeMap;
 pub use answers::answers;
 pub use areas::{BUS, GROUP, TOPIC, VPC, area, bare, guardduty, log_group, macie, resource};
 pub use header::header;
+pub use lake::{
+    APP_LOGS, CHANNEL, COPIES, COPIES_KEY, EVENTS, LEDGER, MASK, TABLES, WAREHOUSE, settings,
+};
 pub use parts::{
     application, bucket, customer_key, delivery, key_access, key_policy, policy, s3_hop, stream,
     trail_ref,
