@@ -28,7 +28,7 @@ pub use parts::{
 };
 
 use crate::facts::{
-    Application, ApplicationDetail, Area, AreaFacts, Bucket, BucketOwner,
+    Application, ApplicationDetail, Area, AreaFacts, Bucket, BucketOwner, Channel,
     DeliveryStreamDescription, Destination, Key, KeyAccess, KeyMetadata, Resource, StreamSummary,
     Trail, TrailRef,
 };
@@ -164,6 +164,14 @@ pub fn hours_before_scan(hours: i64) -> jiff::Timestamp {
 /// The resource of this ARN, to change it.
 pub fn resource_mut<'a>(snapshot: &'a mut Snapshot, name: &str) -> &'a mut Resource {
     snapshot.resources.get_mut(&arn(name)).expect("a resource")
+}
+
+/// The channel, to change it.
+pub fn channel_mut(snapshot: &mut Snapshot) -> &mut Channel {
+    match resource_mut(snapshot, CHANNEL) {
+        Resource::Channel(channel) => channel,
+        other => panic!("not a channel: {other:?}"),
+    }
 }
 
 /// What surrounds the streams of the account of the streams, to change it.

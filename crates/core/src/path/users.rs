@@ -193,8 +193,8 @@ impl Users {
 }
 
 /// Whether a bucket's default key stands for a key of another account than the bucket's when this account
-/// writes: S3 looks for a bare id or alias in the account of the writer (Amazon S3 User Guide, "Setting
-/// default server-side encryption behavior for Amazon S3 buckets"). The names that AWS reserves stand for
+/// writes: a bare id or alias is looked for in the account of the writer (Amazon S3 API Reference,
+/// `ServerSideEncryptionByDefault`). The names that AWS reserves stand for
 /// a key that AWS manages in every account.
 pub(crate) fn elsewhere(key: &str, owner: Target, writer: AccountId) -> bool {
     let bare = key.parse::<Arn>().is_err() && !key.contains("alias/aws/");
