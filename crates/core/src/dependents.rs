@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::applies::never_asked;
-use crate::facts::{Bucket, Channel, ChannelDetail, StreamSummary};
-use crate::{Arn, Context, Judge, Source, Stop, Target, api};
+use crate::facts::{Bucket, Channel, ChannelDetail, Macie, StreamSummary};
+use crate::{Arn, Context, Judge, Reason, Source, Stop, Target, api};
 
 impl Context<'_> {
     /// Ends a part where an outside account owns the resource: its owner is not the one who reads the
@@ -39,6 +39,22 @@ impl Context<'_> {
             return Err(Stop::undecided(&bucket.owner, why));
         }
         Ok(())
+    }
+
+    /// Macie where a bucket is, if it is on there.
+    pub(crate) fn macie(&self, target: Target) -> Result<&Macie, Stop> {
+        let Target { account, region } = target;
+        let source = Source { api: &api::MACIE2_GET_MACIE_SESSION, account, region };
+        let macie = self.snapshot.macie(target);
+        let macie = macie.ok_or_else(|| never_asked(source, "Macie was not asked"))?;
+        // A Region without the service has nothing to switch on.
+        if macie.enabled.known().is_err_and(|unknown| unknown.reason == Reason::NotSupported) {
+            return Err(Stop::not_applicable(format!("Macie does not exist in {region}.")));
+        }
+        if !*macie.enabled.known()? {
+            return Err(Stop::not_applicable("Macie is off there; macie-disabled speaks."));
+        }
+        Ok(macie)
     }
 
     /// Fails if subnets lie in one Availability Zone. A subnet that was not found may lie in another.

@@ -29,7 +29,7 @@ pub use parts::{
 
 use crate::facts::{
     Application, ApplicationDetail, Area, AreaFacts, Bucket, BucketOwner, Channel,
-    DeliveryStreamDescription, Destination, Key, KeyAccess, KeyMetadata, Resource, StreamSummary,
+    DeliveryStreamDescription, Destination, Key, KeyAccess, KeyMetadata, Macie, Resource, StreamSummary,
     Trail, TrailRef,
 };
 use crate::{
@@ -171,6 +171,14 @@ pub fn channel_mut(snapshot: &mut Snapshot) -> &mut Channel {
     match resource_mut(snapshot, CHANNEL) {
         Resource::Channel(channel) => channel,
         other => panic!("not a channel: {other:?}"),
+    }
+}
+
+/// Macie in the account of the streams, to change it.
+pub fn macie_mut(snapshot: &mut Snapshot) -> &mut Macie {
+    match area_mut(snapshot, Area::Macie) {
+        AreaFacts::Macie(macie) => macie,
+        other => panic!("not Macie: {other:?}"),
     }
 }
 
