@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::applies::never_asked;
-use crate::facts::{Bucket, Channel, ChannelDetail, Macie, StreamSummary};
-use crate::{Arn, Context, Judge, Reason, Source, Stop, Target, api};
+use crate::facts::{Bucket, Channel, ChannelDetail, LogDestination, Macie, StreamSummary};
+use crate::{Arn, Context, Fact, Judge, Reason, Source, Stop, Target, api};
 
 impl Context<'_> {
     /// Ends a part where an outside account owns the resource: its owner is not the one who reads the
@@ -41,6 +41,14 @@ impl Context<'_> {
         Ok(())
     }
 
+    /// The list that log destinations of a target are rows of.
+    pub(crate) fn destinations(&self, target: Target) -> Result<&Fact<Vec<LogDestination>>, Stop> {
+        let Target { account, region } = target;
+        let source = Source { api: &api::LOGS_DESCRIBE_DESTINATIONS, account, region };
+        let feeds = self.snapshot.feeds(target);
+        Ok(&feeds.ok_or_else(|| never_asked(source, "no feeds were asked for"))?.destinations)
+    }
+
     /// Macie where a bucket is, if it is on there.
     pub(crate) fn macie(&self, target: Target) -> Result<&Macie, Stop> {
         let Target { account, region } = target;
@@ -68,7 +76,8 @@ impl Context<'_> {
         let Target { account, region } = target;
         let source = Source { api: &api::EC2_DESCRIBE_SUBNETS, account, region };
         let network = self.snapshot.network(target);
-        let fact = &network.ok_or_else(|| never_asked(source, "no subnets were asked for"))?.subnets;
+        let fact =
+            &network.ok_or_else(|| never_asked(source, "no subnets were asked for"))?.subnets;
         let known = fact.known()?;
         let of = |id: &&str| known.iter().find(|subnet| subnet.id == **id);
         let zones: BTreeSet<&str> =

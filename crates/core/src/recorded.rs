@@ -109,7 +109,8 @@ impl Selectors<'_> {
             match objects.split_once(":s3") {
                 Some((_, "" | ":::")) if all => Recorded::Yes,
                 Some((_, "" | ":::")) => Recorded::Partly,
-                Some((_, rest)) => match rest.strip_prefix(":::").and_then(|it| it.split_once('/')) {
+                Some((_, rest)) => match rest.strip_prefix(":::").and_then(|it| it.split_once('/'))
+                {
                     Some((name, "")) if name == bucket && all => Recorded::Yes,
                     Some((name, _)) if name == bucket => Recorded::Partly,
                     _ => Recorded::No,

@@ -29,8 +29,8 @@ pub use parts::{
 
 use crate::facts::{
     Application, ApplicationDetail, Area, AreaFacts, Bucket, BucketOwner, Channel,
-    DeliveryStreamDescription, Destination, Key, KeyAccess, KeyMetadata, Macie, Resource, StreamSummary,
-    Trail, TrailRef,
+    DeliveryStreamDescription, Destination, Key, KeyAccess, KeyMetadata, LogDestination, Macie,
+    Resource, StreamSummary, Trail, TrailRef,
 };
 use crate::{
     AccountId, Answer, Api, Arn, Check, Fact, Query, Reason, Region, Settings, Snapshot, Source,
@@ -179,6 +179,14 @@ pub fn macie_mut(snapshot: &mut Snapshot) -> &mut Macie {
     match area_mut(snapshot, Area::Macie) {
         AreaFacts::Macie(macie) => macie,
         other => panic!("not Macie: {other:?}"),
+    }
+}
+
+/// The log destination, to change it.
+pub fn log_destination_mut(snapshot: &mut Snapshot) -> &mut LogDestination {
+    match area_mut(snapshot, Area::Feeds) {
+        AreaFacts::Feeds(feeds) => value(&mut feeds.destinations).first_mut().expect("one"),
+        other => panic!("no feeds: {other:?}"),
     }
 }
 

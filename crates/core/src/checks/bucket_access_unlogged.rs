@@ -39,6 +39,12 @@ pub(super) static CHECK: Check = Check {
         Mapping { framework: "NIST 800-53 r5", control: "AC-6(9)" },
         Mapping { framework: "PCI DSS v4.0", control: "10.2.1" },
         Mapping { framework: "PCI DSS v4.0", control: "10.2.1.1" },
+        Mapping { framework: "PCI DSS v4.0", control: "10.2.1.2" },
+        Mapping { framework: "PCI DSS v4.0", control: "10.2.1.3" },
+        Mapping { framework: "PCI DSS v4.0", control: "10.2.1.4" },
+        Mapping { framework: "PCI DSS v4.0", control: "10.2.1.5" },
+        Mapping { framework: "PCI DSS v4.0", control: "10.2.1.6" },
+        Mapping { framework: "PCI DSS v4.0", control: "10.2.1.7" },
         Mapping { framework: "Security Hub", control: "S3.9" },
     ],
     reads: &[

@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use crate::facts::{Bucket, S3Hop};
 use crate::{
-    Check, Context, Delivery, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop, api,
+    Check, Context, Delivery, Judge, Practice, Reference, Remediation, Scope, Service, Severity,
+    Stop, api,
 };
 
 pub(super) static CHECK: Check = Check {

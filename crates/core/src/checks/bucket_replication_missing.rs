@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use super::bucket_lifecycle_missing::delivered_prefixes;
 use crate::facts::{Bucket, ReplicationRule};
 use crate::{
-    Check, Context, Judge, Practice, Reference, Region, Remediation, Scope, Service, Severity, Stop,
-    api,
+    Check, Context, Judge, Practice, Reference, Region, Remediation, Scope, Service, Severity,
+    Stop, api,
 };
 
 pub(super) static CHECK: Check = Check {
@@ -105,8 +105,7 @@ fn covered(
     if let Some(stop) = gap {
         return Err(stop);
     }
-    let sentence =
-        format!("No rule replicates what is delivered under {shown} to another Region.");
+    let sentence = format!("No rule replicates what is delivered under {shown} to another Region.");
     let seen = match regions.is_empty() {
         true => format!("{} rules, none that covers it", rules.len()),
         false => format!("{} rules, to {region} only", rules.len()),
@@ -171,7 +170,8 @@ mod tests {
             assert_eq!(sample::kind(&CHECK, &denied, DELIVERED), VerdictKind::Unknown);
         }
         let parts = with_rules(|it| {
-            let part = |prefix: &str| ReplicationRule { prefix: prefix.to_owned(), ..it[0].clone() };
+            let part =
+                |prefix: &str| ReplicationRule { prefix: prefix.to_owned(), ..it[0].clone() };
             *it = ["delivered/2026/", "failed/", "source/"].map(part).to_vec();
         });
         assert_eq!(parts, VerdictKind::Unknown);
@@ -182,12 +182,11 @@ mod tests {
 
     #[test]
     fn where_it_may_not_leave_the_region_it_need_not() {
-        let snapshot =
-            sample::with(|s| sample::value(&mut sample::bucket_mut(s, DELIVERED).replication).clear());
-        let settings = Settings {
-            allowed_regions: [sample::region(HOME)].into(),
-            ..Settings::default()
-        };
+        let snapshot = sample::with(|s| {
+            sample::value(&mut sample::bucket_mut(s, DELIVERED).replication).clear()
+        });
+        let settings =
+            Settings { allowed_regions: [sample::region(HOME)].into(), ..Settings::default() };
         let verdict = sample::judge_with(&CHECK, &snapshot, DELIVERED, &settings);
         assert_eq!(verdict.kind, VerdictKind::NotApplicable);
     }

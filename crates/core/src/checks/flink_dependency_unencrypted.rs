@@ -217,8 +217,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_judged_is_no_pass() {
-        let making =
-            sample::with(|s| sample::summary(s, ORDERS).status = "CREATING".to_owned());
+        let making = sample::with(|s| sample::summary(s, ORDERS).status = "CREATING".to_owned());
         assert_eq!(kind(&making), VerdictKind::NotApplicable);
         let mut strange = bucket();
         sample::set_owner(&mut strange, CODE, BucketOwner::Missing);

@@ -88,8 +88,7 @@ mod tests {
             });
             assert_eq!(kind, VerdictKind::NotApplicable, "{status}");
         }
-        let gone =
-            sample::with(|s| *sample::value(&mut sample::channel_mut(s).detail) = None);
+        let gone = sample::with(|s| *sample::value(&mut sample::channel_mut(s).detail) = None);
         assert_eq!(sample::kind(&CHECK, &gone, CHANNEL), VerdictKind::NotApplicable);
         let name = CHANNEL.replace(sample::SHOP, STRANGER);
         let foreign = sample::with(|s| {

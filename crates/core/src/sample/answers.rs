@@ -53,7 +53,10 @@ fn account_answers(id: &str) -> Vec<(Query, Answer)> {
         answers.extend([
             (
                 Query::DeliveryStreams(target),
-                listing(&api::FIREHOSE_LIST_DELIVERY_STREAMS, &[CLICKS, EVENTS, ORDERS_ARCHIVE, WAREHOUSE]),
+                listing(
+                    &api::FIREHOSE_LIST_DELIVERY_STREAMS,
+                    &[CLICKS, EVENTS, ORDERS_ARCHIVE, WAREHOUSE],
+                ),
             ),
             (Query::Streams(target), listing(&api::KINESIS_LIST_STREAMS, &[LEDGER, ORDERS])),
             (

@@ -2,9 +2,9 @@
 //! another Region.
 
 use super::{
-    ARCHIVE, DELIVERED, HOME, ORDERS, OTHER, SHOP, SHOP_KEY, account, area,
-    arn, bucket, customer_key, delivery, hours_before_scan, key_access, known, known_in, region,
-    resource, s3_hop, stream,
+    ARCHIVE, DELIVERED, HOME, ORDERS, OTHER, SHOP, SHOP_KEY, account, area, arn, bucket,
+    customer_key, delivery, hours_before_scan, key_access, known, known_in, region, resource,
+    s3_hop, stream,
 };
 use crate::facts::{
     Area, AreaFacts, Bucket, BucketEncryption, BucketEntry, BucketOwner, Channel, ChannelDetail,
@@ -194,10 +194,7 @@ fn copies() -> Vec<(Query, Answer)> {
     };
     let metadata = known_in(place, &api::KMS_DESCRIBE_KEY, Some(customer_key(COPIES_KEY)));
     vec![
-        (
-            Query::Bucket(COPIES.to_owned(), super::home(ARCHIVE)),
-            Answer::Bucket(Box::new(found)),
-        ),
+        (Query::Bucket(COPIES.to_owned(), super::home(ARCHIVE)), Answer::Bucket(Box::new(found))),
         (Query::KeyRef(arn(COPIES_KEY), place), Answer::KeyRef(metadata)),
         (Query::Key(arn(COPIES_KEY), place), Answer::Key(Box::new(key_access(ARCHIVE)))),
         area(place, Area::GuardDuty, AreaFacts::GuardDuty(super::guardduty(place))),

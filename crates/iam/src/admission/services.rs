@@ -160,7 +160,10 @@ mod tests {
 
     #[test]
     fn other_principals_and_denials_are_no_trust() {
-        assert_eq!(trusted(r#"{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}"#), [""; 0]);
+        assert_eq!(
+            trusted(r#"{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}"#),
+            [""; 0]
+        );
         let denied = allow("{}").replace("Allow", "Deny");
         assert_eq!(trusted(&denied), [""; 0]);
     }
@@ -176,7 +179,8 @@ mod tests {
         let perimeter = r#"{"StringNotEqualsIfExists":{"aws:SourceOrgID":"o-exampleorg1"},"Bool":{"aws:PrincipalIsAWSService":"true"},"Null":{"aws:SourceArn":"false"}}"#;
         assert_eq!(deny(perimeter, "s3:*"), [""; 0]);
         assert_eq!(deny(perimeter, "s3:GetObject"), ["logs.amazonaws.com"], "another action");
-        let tagged = r#"{"StringNotEquals":{"aws:SourceOrgID":"o-exampleorg1","aws:RequestTag/a":"b"}}"#;
+        let tagged =
+            r#"{"StringNotEquals":{"aws:SourceOrgID":"o-exampleorg1","aws:RequestTag/a":"b"}}"#;
         assert_eq!(deny(tagged, "s3:*"), ["logs.amazonaws.com"]);
         let everything = r#"{"StringNotLike":{"aws:SourceOrgID":"*"}}"#;
         assert_eq!(deny(everything, "s3:*"), ["logs.amazonaws.com"]);

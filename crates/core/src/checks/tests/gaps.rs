@@ -7,8 +7,7 @@ use proptest::prelude::*;
 use super::broken::{ALL, broken, neutralized};
 use crate::api::APIS;
 use crate::{
-    Api, Arn, CHECKS, Reason, Snapshot, SubjectKind, Verdict, VerdictKind, evaluate,
-    sample,
+    Api, Arn, CHECKS, Reason, Snapshot, SubjectKind, Verdict, VerdictKind, evaluate, sample,
 };
 
 /// By check, and by kind and id of the subject: where it is may itself be forgotten.

@@ -6,9 +6,7 @@ use proptest::prelude::*;
 
 use super::broken::{ALL, broken};
 use crate::sample::{self, SHOP};
-use crate::{
-    Answer, CHECKS, Query, Snapshot, Target, Verdict, VerdictKind, api, evaluate,
-};
+use crate::{Answer, CHECKS, Query, Snapshot, Target, Verdict, VerdictKind, api, evaluate};
 
 fn judge(snapshot: &Snapshot) -> Vec<Verdict> {
     evaluate(snapshot, CHECKS, &sample::settings())
