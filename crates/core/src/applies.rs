@@ -91,20 +91,25 @@ impl Context<'_> {
     }
 
     /// A key that guards nothing but source streams of accounts that are not scanned is the business of
-    /// their owners.
+    /// their owners. A key that no stream is known to use, or only a bucket that names it without its
+    /// account, may not be on a data path at all.
     pub(crate) fn path_key(&self, key: &Key) -> Result<(), Stop> {
         let foreign = |user: &crate::Arn| {
             user.service() == "kinesis" && user.account().is_some_and(|it| !self.scanned(it))
         };
         let users = self.users.of_key(&key.arn);
-        let scanned = key.arn.account().is_some_and(|it| self.scanned(it));
-        if users.is_empty() && !scanned {
+        if users.is_empty() {
             return Err(Stop::undecided(&key.metadata, "what the key guards is not known"));
         }
-        if !users.is_empty() && users.iter().all(foreign) {
+        if users.iter().all(foreign) {
             return Err(Stop::not_applicable(
                 "The key guards only a source stream of an account that is not scanned.",
             ));
+        }
+        if !self.users.surely_of_key(&key.arn) {
+            let why = "a bucket names the key without its account, and S3 looks for it in the \
+                account of the writer";
+            return Err(Stop::undecided(&key.metadata, why));
         }
         Ok(())
     }

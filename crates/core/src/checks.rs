@@ -1,41 +1,62 @@
 //! The registry: adding a check is one file and two lines here.
 
+mod bucket_access_unlogged;
+mod bucket_credentials_found;
 mod bucket_lifecycle_missing;
+mod bucket_macie_uncovered;
 mod bucket_missing;
 mod bucket_outside_org;
 mod bucket_plaintext_allowed;
+mod bucket_policy_outside_org;
 mod bucket_public;
+mod bucket_replication_missing;
+mod bucket_replication_outside_org;
 mod bucket_unencrypted;
 mod bucket_versioning_disabled;
 mod bucket_without_cmk;
+mod feed_destination_open;
+mod firehose_backup_disabled;
 mod firehose_database_source_plaintext;
 mod firehose_encryption_failing;
 mod firehose_endpoint_plaintext;
 mod firehose_error_logging_disabled;
 mod firehose_inline_secret;
 mod firehose_msk_source_public;
+mod firehose_routing_from_record;
 mod firehose_secret_in_configuration;
+mod firehose_snowflake_public;
 mod firehose_source_unencrypted;
 mod firehose_sse_aws_owned_key;
 mod firehose_sse_disabled;
 mod firehose_transform_outside_org;
+mod firehose_transform_unversioned;
+mod firehose_vpc_single_az;
 mod firehose_weaker_destination;
 mod flink_aws_owned_key;
+mod flink_code_unpinned;
+mod flink_debug_logging;
+mod flink_dependency_unencrypted;
 mod flink_logging_disabled;
 mod flink_not_in_vpc;
 mod flink_runtime_unsupported;
 mod flink_secret_in_properties;
 mod flink_snapshots_disabled;
+mod flink_vpc_single_az;
 mod key_outside_org;
 mod key_policy_outside_org;
 mod key_policy_public;
 mod key_rotation_disabled;
 mod key_unusable;
+mod kinesis_channel_logging_disabled;
+mod kinesis_channel_without_cmk;
 mod kinesis_policy_outside_org;
 mod kinesis_policy_public;
 mod kinesis_retention_short;
 mod kinesis_sse_aws_managed_key;
 mod kinesis_sse_disabled;
+mod path_crosses_region;
+mod service_principal_unconditioned;
+mod table_bucket_outside_org;
 mod trail_missing;
 mod trail_stream_data_events_missing;
 mod trail_unencrypted;
@@ -48,42 +69,63 @@ use crate::Check;
 
 /// Every check, sorted by id.
 pub static CHECKS: &[&Check] = &[
+    &bucket_access_unlogged::CHECK,
+    &bucket_credentials_found::CHECK,
     &bucket_lifecycle_missing::CHECK,
+    &bucket_macie_uncovered::CHECK,
     &bucket_missing::CHECK,
     &bucket_outside_org::CHECK,
     &bucket_plaintext_allowed::CHECK,
+    &bucket_policy_outside_org::CHECK,
     &bucket_public::CHECK,
+    &bucket_replication_missing::CHECK,
+    &bucket_replication_outside_org::CHECK,
     &bucket_unencrypted::CHECK,
     &bucket_versioning_disabled::CHECK,
     &bucket_without_cmk::CHECK,
+    &feed_destination_open::CHECK,
+    &firehose_backup_disabled::CHECK,
     &firehose_database_source_plaintext::CHECK,
     &firehose_encryption_failing::CHECK,
     &firehose_endpoint_plaintext::CHECK,
     &firehose_error_logging_disabled::CHECK,
     &firehose_inline_secret::CHECK,
     &firehose_msk_source_public::CHECK,
+    &firehose_routing_from_record::CHECK,
     &firehose_secret_in_configuration::CHECK,
+    &firehose_snowflake_public::CHECK,
     &firehose_source_unencrypted::CHECK,
     &firehose_sse_aws_owned_key::CHECK,
     &firehose_sse_disabled::CHECK,
     &firehose_transform_outside_org::CHECK,
+    &firehose_transform_unversioned::CHECK,
+    &firehose_vpc_single_az::CHECK,
     &firehose_weaker_destination::CHECK,
     &flink_aws_owned_key::CHECK,
+    &flink_code_unpinned::CHECK,
+    &flink_debug_logging::CHECK,
+    &flink_dependency_unencrypted::CHECK,
     &flink_logging_disabled::CHECK,
     &flink_not_in_vpc::CHECK,
     &flink_runtime_unsupported::CHECK,
     &flink_secret_in_properties::CHECK,
     &flink_snapshots_disabled::CHECK,
+    &flink_vpc_single_az::CHECK,
     &key_outside_org::CHECK,
     &key_policy_outside_org::CHECK,
     &key_policy_public::CHECK,
     &key_rotation_disabled::CHECK,
     &key_unusable::CHECK,
+    &kinesis_channel_logging_disabled::CHECK,
+    &kinesis_channel_without_cmk::CHECK,
     &kinesis_policy_outside_org::CHECK,
     &kinesis_policy_public::CHECK,
     &kinesis_retention_short::CHECK,
     &kinesis_sse_aws_managed_key::CHECK,
     &kinesis_sse_disabled::CHECK,
+    &path_crosses_region::CHECK,
+    &service_principal_unconditioned::CHECK,
+    &table_bucket_outside_org::CHECK,
     &trail_missing::CHECK,
     &trail_stream_data_events_missing::CHECK,
     &trail_unencrypted::CHECK,

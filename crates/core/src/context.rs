@@ -1,5 +1,6 @@
 use crate::facts::{Bucket, DeliveryStream, Key, S3Hop, Stream};
 use crate::follow::key_arn;
+use crate::path::elsewhere;
 use crate::{AccountId, Arn, Fact, Membership, Settings, Snapshot, Stop, Target, Users};
 
 /// What a check may look at beside its subject.
@@ -84,6 +85,22 @@ impl<'a> Context<'a> {
     pub fn key(&self, reference: &str, target: Target) -> Option<&'a Key> {
         let arn = key_arn(reference, target)?;
         self.snapshot.keys.get(self.snapshot.key_refs.get(&arn)?)
+    }
+
+    /// Whether what this account writes into a bucket is encrypted with a customer-managed key by the
+    /// bucket's default; unknown where the default names the key without its account and the writer is
+    /// of another one.
+    pub(crate) fn default_key_managed(
+        &self,
+        bucket: &Bucket,
+        key: &str,
+        (owner, writer): (Target, AccountId),
+    ) -> Result<bool, Stop> {
+        if elsewhere(key, owner, writer) {
+            let why = format!("S3 looks for the key {key} in account {writer}, which writes");
+            return Err(Stop::undecided(&bucket.encryption, why));
+        }
+        self.customer_managed(key, owner, &bucket.encryption)
     }
 
     /// Whether a key reference is a customer-managed key; unknown where it could not be described.

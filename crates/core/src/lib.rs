@@ -23,6 +23,7 @@ mod path;
 mod applies;
 mod check;
 mod context;
+mod dependents;
 mod judge;
 mod perimeter;
 mod practice;

@@ -7,7 +7,7 @@ mod words;
 use std::collections::BTreeMap;
 
 pub use users::Users;
-pub(crate) use users::key_of;
+pub(crate) use users::{elsewhere, key_of};
 
 use crate::{Arn, Snapshot, Subject};
 

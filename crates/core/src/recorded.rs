@@ -98,6 +98,32 @@ impl Selectors<'_> {
         let answers = selectors.advanced.iter().map(|fields| data_selector(fields, resource_type));
         answers.max().unwrap_or(Recorded::No)
     }
+
+    /// Data events of the objects of this bucket. Which objects an advanced selector by ARN means cannot
+    /// be weighed.
+    pub(crate) fn objects(self, bucket: &str) -> Recorded {
+        const OBJECTS: &str = "AWS::S3::Object";
+        let Self::Own(selectors) = self else { return Recorded::No };
+        let basic = selectors.objects.iter().map(|(kind, objects)| {
+            let all = kind.eq_ignore_ascii_case("All");
+            match objects.split_once(":s3") {
+                Some((_, "" | ":::")) if all => Recorded::Yes,
+                Some((_, "" | ":::")) => Recorded::Partly,
+                Some((_, rest)) => match rest.strip_prefix(":::").and_then(|it| it.split_once('/'))
+                {
+                    Some((name, "")) if name == bucket && all => Recorded::Yes,
+                    Some((name, _)) if name == bucket => Recorded::Partly,
+                    _ => Recorded::No,
+                },
+                None => Recorded::Partly,
+            }
+        });
+        // A selector whose objects are not known.
+        let unsaid = selectors.objects.is_empty()
+            && selectors.basic.iter().any(|(_, _, kinds)| kinds.iter().any(|it| it == OBJECTS));
+        let basic = basic.max().unwrap_or(if unsaid { Recorded::Partly } else { Recorded::No });
+        basic.max(self.data(OBJECTS))
+    }
 }
 
 fn management_selector(fields: &[FieldSelector], read_only: bool) -> Recorded {
@@ -160,7 +186,7 @@ mod tests {
     }
 
     fn own(advanced: Vec<Vec<FieldSelector>>) -> EventSelectors {
-        EventSelectors { basic: Vec::new(), advanced }
+        EventSelectors { advanced, ..EventSelectors::default() }
     }
 
     #[test]
@@ -180,7 +206,7 @@ mod tests {
         ] {
             let selectors = EventSelectors {
                 basic: vec![(kind.to_owned(), included, Vec::new())],
-                advanced: Vec::new(),
+                ..EventSelectors::default()
             };
             assert_eq!(Selectors::Own(&selectors).management(true), read, "{kind}");
             assert_eq!(Selectors::Own(&selectors).management(false), write, "{kind}");
@@ -210,6 +236,29 @@ mod tests {
             assert_eq!(Selectors::Own(&selectors).management(true), read, "{selectors:?}");
             assert_eq!(Selectors::Own(&selectors).management(false), write, "{selectors:?}");
         }
+    }
+
+    #[test]
+    fn basic_selectors_name_the_objects() {
+        for (kind, objects, expected) in [
+            ("All", "arn:aws:s3", Recorded::Yes),
+            ("All", "arn:aws:s3:::", Recorded::Yes),
+            ("All", "arn:aws:s3:::lake/", Recorded::Yes),
+            ("WriteOnly", "arn:aws:s3", Recorded::Partly),
+            ("WriteOnly", "arn:aws:s3:::lake/", Recorded::Partly),
+            ("All", "arn:aws:s3:::lake/part/", Recorded::Partly),
+            ("All", "arn:aws:s3:::lake-2/", Recorded::No),
+        ] {
+            let selectors = EventSelectors {
+                basic: vec![(kind.to_owned(), true, vec!["AWS::S3::Object".to_owned()])],
+                objects: vec![(kind.to_owned(), objects.to_owned())],
+                ..EventSelectors::default()
+            };
+            assert_eq!(Selectors::Own(&selectors).objects("lake"), expected, "{objects}");
+            let unsaid = EventSelectors { objects: Vec::new(), ..selectors };
+            assert_eq!(Selectors::Own(&unsaid).objects("lake"), Recorded::Partly);
+        }
+        assert_eq!(Selectors::Default.objects("lake"), Recorded::No);
     }
 
     #[test]

@@ -2,14 +2,16 @@
 //! crates that print and store.
 //!
 //! Three accounts ([`MANAGEMENT`], [`SHOP`], [`ARCHIVE`]) and two Regions ([`HOME`], [`OTHER`]).
-//! Everything lives in [`HOME`]: the delivery streams [`CLICKS`] (direct put) and [`ORDERS_ARCHIVE`]
+//! Nearly everything lives in [`HOME`]: the delivery streams [`CLICKS`] (direct put) and [`ORDERS_ARCHIVE`]
 //! (reads the data stream [`ORDERS`]), the consumer [`PRICING`], the application [`ENRICH`], the buckets
 //! [`DELIVERED`] and [`CODE`], the keys [`SHOP_KEY`] and [`ARCHIVE_KEY`], and the trail [`TRAIL`].
+//! [`EVENTS`], [`WAREHOUSE`] and [`LEDGER`] lead to what fewer streams have; copies are in [`OTHER`].
 #![expect(clippy::missing_panics_doc, reason = "a broken sample is a bug of the sample")]
 
 mod answers;
 mod areas;
 mod header;
+mod lake;
 mod parts;
 
 use std::collections::BTreeMap;
@@ -17,15 +19,18 @@ use std::collections::BTreeMap;
 pub use answers::answers;
 pub use areas::{BUS, GROUP, TOPIC, VPC, area, bare, guardduty, log_group, macie, resource};
 pub use header::header;
+pub use lake::{
+    APP_LOGS, CHANNEL, COPIES, COPIES_KEY, EVENTS, LEDGER, MASK, TABLES, WAREHOUSE, settings,
+};
 pub use parts::{
     application, bucket, customer_key, delivery, key_access, key_policy, policy, s3_hop, stream,
     trail_ref,
 };
 
 use crate::facts::{
-    Application, ApplicationDetail, Area, AreaFacts, Bucket, BucketOwner,
-    DeliveryStreamDescription, Destination, Key, KeyAccess, KeyMetadata, Resource, StreamSummary,
-    Trail, TrailRef,
+    Application, ApplicationDetail, Area, AreaFacts, Bucket, BucketOwner, Channel,
+    DeliveryStreamDescription, Destination, Key, KeyAccess, KeyMetadata, LogDestination, Macie,
+    Resource, StreamSummary, Trail, TrailRef,
 };
 use crate::{
     AccountId, Answer, Api, Arn, Check, Fact, Query, Reason, Region, Settings, Snapshot, Source,
@@ -159,6 +164,30 @@ pub fn hours_before_scan(hours: i64) -> jiff::Timestamp {
 /// The resource of this ARN, to change it.
 pub fn resource_mut<'a>(snapshot: &'a mut Snapshot, name: &str) -> &'a mut Resource {
     snapshot.resources.get_mut(&arn(name)).expect("a resource")
+}
+
+/// The channel, to change it.
+pub fn channel_mut(snapshot: &mut Snapshot) -> &mut Channel {
+    match resource_mut(snapshot, CHANNEL) {
+        Resource::Channel(channel) => channel,
+        other => panic!("not a channel: {other:?}"),
+    }
+}
+
+/// Macie in the account of the streams, to change it.
+pub fn macie_mut(snapshot: &mut Snapshot) -> &mut Macie {
+    match area_mut(snapshot, Area::Macie) {
+        AreaFacts::Macie(macie) => macie,
+        other => panic!("not Macie: {other:?}"),
+    }
+}
+
+/// The log destination, to change it.
+pub fn log_destination_mut(snapshot: &mut Snapshot) -> &mut LogDestination {
+    match area_mut(snapshot, Area::Feeds) {
+        AreaFacts::Feeds(feeds) => value(&mut feeds.destinations).first_mut().expect("one"),
+        other => panic!("no feeds: {other:?}"),
+    }
 }
 
 /// What surrounds the streams of the account of the streams, to change it.

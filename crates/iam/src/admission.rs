@@ -4,6 +4,7 @@ mod cidr;
 mod group;
 mod key;
 mod narrowing;
+mod services;
 mod shield;
 mod who;
 
@@ -17,6 +18,7 @@ use crate::{
 };
 use group::Group;
 use narrowing::{Narrowing, narrowings};
+pub use services::{TrustedService, unconditioned_services};
 use shield::Shields;
 pub use who::{Who, judge_canonical_user, judge_principal};
 

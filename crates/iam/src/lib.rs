@@ -3,7 +3,8 @@
 //! The crate knows AWS's policy language and nothing else: no network, no clock, no streams.
 //! [`PolicyDocument::parse`] reads what an AWS API returned, [`admissions`] lists the callers from
 //! outside that a resource policy lets in, and [`denies_insecure_transport`] answers the one
-//! question about transport that buckets are asked.
+//! question about transport that buckets are asked. [`unconditioned_services`] lists the services that
+//! are trusted whoever they act for.
 //!
 //! Where the crate is unsure whether a statement is narrowed, it says the statement admits.
 
@@ -19,7 +20,10 @@ mod principal;
 mod transport;
 
 pub use actions::{AccessLevel, actions_of};
-pub use admission::{Admission, Who, admissions, judge_canonical_user, judge_principal};
+pub use admission::{
+    Admission, TrustedService, Who, admissions, judge_canonical_user, judge_principal,
+    unconditioned_services,
+};
 pub use condition::{Comparison, Condition, Operator, Quantifier};
 pub use document::{Effect, MAX_BYTES, ParseError, PolicyDocument, Selection, Statement};
 pub use log_delivery::{LogDelivery, log_delivery_account, log_delivery_canonical_user};

@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use crate::facts::{Bucket, S3Hop};
 use crate::{
-    Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop, api,
+    Check, Context, Delivery, Judge, Practice, Reference, Remediation, Scope, Service, Severity,
+    Stop, api,
 };
 
 pub(super) static CHECK: Check = Check {
@@ -42,8 +43,7 @@ pub(super) static CHECK: Check = Check {
 
 fn judge(context: &Context<'_>, bucket: &Bucket, judge: &mut Judge) {
     let deliveries = context.deliveries(&bucket.name);
-    let prefixes: BTreeSet<&str> =
-        deliveries.iter().flat_map(|it| prefixes(it.hop)).map(fixed_part).collect();
+    let prefixes = delivered_prefixes(&deliveries);
     for prefix in &prefixes {
         judge.part(|judge| {
             bucket.place()?;
@@ -56,9 +56,14 @@ fn judge(context: &Context<'_>, bucket: &Bucket, judge: &mut Judge) {
                 let why = "no stream is known to use the bucket";
                 return Err(Stop::undecided(&bucket.owner, why));
             }
-            Err(Stop::not_applicable("The bucket holds code, which no stream delivers."))
+            Err(Stop::not_applicable("No delivery stream writes into the bucket."))
         });
     }
+}
+
+/// What is delivered into a bucket, by the parts of the prefixes that are the same for every object.
+pub(super) fn delivered_prefixes<'a>(deliveries: &[Delivery<'a>]) -> BTreeSet<&'a str> {
+    deliveries.iter().flat_map(|it| prefixes(it.hop)).map(fixed_part).collect()
 }
 
 /// Failed records go under the delivery prefix where they have none of their own.

@@ -48,35 +48,13 @@ fn judge(context: &Context<'_>, bucket: &Bucket, judge: &mut Judge) {
                 ));
             }
             BucketOwner::Elsewhere => {
-                nobody_else(context, bucket)?;
+                context.nobody_owns(bucket)?;
                 let sentence = "The bucket exists, and no account of the organization owns it.";
                 judge.fail(&bucket.owner, "Owner", "another account", "a member account", sentence);
             }
         }
         Ok(())
     });
-}
-
-/// Absence is proven only where every account that could own the bucket was asked for its list.
-fn nobody_else(context: &Context<'_>, bucket: &Bucket) -> Result<(), Stop> {
-    let organization = &context.snapshot.header.organization;
-    organization.complete.known()?;
-    for account in organization.accounts.values() {
-        if let Some(skip) = account.skip {
-            let why = format!("account {} ({}) may own the bucket", account.id, skip.words());
-            return Err(Stop::undecided(&bucket.owner, why));
-        }
-        let Some(list) = context.snapshot.bucket_lists.get(&account.id) else {
-            let why = format!("the buckets of account {} were not listed", account.id);
-            return Err(Stop::undecided(&bucket.owner, why));
-        };
-        list.known()?;
-    }
-    if let Some(account) = context.settings.trusted_accounts.first() {
-        let why = format!("a trusted account, {account} for one, may own the bucket");
-        return Err(Stop::undecided(&bucket.owner, why));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

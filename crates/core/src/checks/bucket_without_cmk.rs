@@ -1,6 +1,9 @@
+use std::collections::BTreeSet;
+
 use crate::facts::Bucket;
 use crate::{
-    Check, Context, Judge, Mapping, Practice, Reference, Remediation, Scope, Service, Severity, api,
+    AccountId, Check, Context, Judge, Mapping, Practice, Reference, Remediation, Scope, Service,
+    Severity, Stop, api,
 };
 
 pub(super) static CHECK: Check = Check {
@@ -56,33 +59,44 @@ fn judge(context: &Context<'_>, bucket: &Bucket, judge: &mut Judge) {
             Ok(())
         });
     }
-    let own_keys = deliveries.iter().all(|it| it.hop.key.is_some());
-    if !deliveries.is_empty() && own_keys && !holds_code(context, bucket) {
-        // The bucket's default is not used.
-        return;
+    let writers = deliveries.iter().filter(|it| it.hop.key.is_none());
+    let writers: BTreeSet<AccountId> = writers.map(|it| it.target.account).collect();
+    for writer in &writers {
+        judge.part(|judge| default(context, bucket, Some(*writer), judge));
     }
-    judge.part(|judge| {
-        let owner = bucket.place()?;
-        let fact = &bucket.encryption;
-        let encryption = fact.known()?.as_ref();
-        let algorithm = encryption.map_or("none", |it| it.algorithm.as_str());
-        let key = encryption.and_then(|it| it.key.as_deref());
-        let strong = match key.filter(|_| algorithm.starts_with("aws:kms")) {
-            Some(key) => context.customer_managed(key, owner, fact)?,
-            None => false,
-        };
-        if strong {
-            judge.saw(fact, "KMSMasterKeyID", key.unwrap_or_default());
-        } else {
-            let sentence = format!(
-                "The default encryption of the bucket is {algorithm} without \
-                a customer-managed key."
-            );
-            let seen = key.unwrap_or(algorithm);
-            judge.fail(fact, "KMSMasterKeyID", seen, "a customer-managed key", sentence);
-        }
-        Ok(())
-    });
+    // The owner's own writers, who put the code there, or nobody knows who.
+    if writers.is_empty() && (deliveries.is_empty() || holds_code(context, bucket)) {
+        judge.part(|judge| default(context, bucket, None, judge));
+    }
+}
+
+/// The bucket's default, for what this account writes.
+fn default(
+    context: &Context<'_>,
+    bucket: &Bucket,
+    writer: Option<AccountId>,
+    judge: &mut Judge,
+) -> Result<(), Stop> {
+    let owner = bucket.place()?;
+    let fact = &bucket.encryption;
+    let encryption = fact.known()?.as_ref();
+    let algorithm = encryption.map_or("none", |it| it.algorithm.as_str());
+    let key = encryption.and_then(|it| it.key.as_deref());
+    let writer = writer.unwrap_or(owner.account);
+    let strong = match key.filter(|_| algorithm.starts_with("aws:kms")) {
+        Some(key) => context.default_key_managed(bucket, key, (owner, writer))?,
+        None => false,
+    };
+    if strong {
+        judge.saw(fact, "KMSMasterKeyID", key.unwrap_or_default());
+    } else {
+        let sentence = format!(
+            "The default encryption of the bucket is {algorithm} without a customer-managed key."
+        );
+        let seen = key.unwrap_or(algorithm);
+        judge.fail(fact, "KMSMasterKeyID", seen, "a customer-managed key", sentence);
+    }
+    Ok(())
 }
 
 fn holds_code(context: &Context<'_>, bucket: &Bucket) -> bool {
@@ -130,6 +144,17 @@ mod tests {
                 VerdictKind::Unknown
             );
         }
+    }
+
+    #[test]
+    fn a_key_named_without_its_account_is_not_judged_for_writers_of_others() {
+        for name in ["33333333-3333-4333-8333-333333333333", "alias/delivered"] {
+            let verdict = sample::judge(&CHECK, &encrypted("aws:kms", Some(name)), DELIVERED);
+            assert_eq!(verdict.kind, VerdictKind::Unknown, "{name}");
+            assert!(verdict.reason.contains("222222222222"), "{}", verdict.reason);
+        }
+        let managed = encrypted("aws:kms", Some("alias/aws/s3"));
+        assert_eq!(sample::kind(&CHECK, &managed, DELIVERED), VerdictKind::Fail);
     }
 
     #[test]

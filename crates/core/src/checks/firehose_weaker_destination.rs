@@ -164,7 +164,7 @@ fn strong(
     };
     let owner = bucket.place()?;
     match bucket.encryption.known()?.as_ref().and_then(|it| it.key.as_deref()) {
-        Some(key) => context.customer_managed(key, owner, &bucket.encryption),
+        Some(key) => context.default_key_managed(bucket, key, (owner, target.account)),
         None => Ok(false),
     }
 }

@@ -89,7 +89,7 @@ mod tests {
     fn basic(kind: &str, management: bool) -> EventSelectors {
         EventSelectors {
             basic: vec![(kind.to_owned(), management, Vec::new())],
-            advanced: Vec::new(),
+            ..EventSelectors::default()
         }
     }
 

@@ -57,6 +57,9 @@ pub struct EventSelectors {
     pub basic: Vec<(String, bool, Vec<String>)>,
     /// Advanced selectors: each a list of field conditions that must all hold.
     pub advanced: Vec<Vec<FieldSelector>>,
+    /// Basic selectors of S3 objects: read/write type, and which objects (`arn:aws:s3` is all of them).
+    #[serde(default)]
+    pub objects: Vec<(String, String)>,
 }
 
 /// One field condition of an advanced event selector.

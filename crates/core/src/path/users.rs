@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::{Bucket, BucketOwner, ChannelDetail, Resource, ResourceKind};
 use crate::follow::key_arn;
-use crate::{Arn, Snapshot, Target, references};
+use crate::{AccountId, Arn, Snapshot, Target, references};
 
 /// Which streams and applications use which bucket, key and resource: a dependent resource is judged
 /// once, and its finding lists them.
@@ -10,6 +10,9 @@ use crate::{Arn, Snapshot, Target, references};
 pub struct Users {
     buckets: BTreeMap<String, BTreeSet<Arn>>,
     keys: BTreeMap<Arn, BTreeSet<Arn>>,
+    /// Users of a bucket that names its key without an account, by the key of that name in the account
+    /// of the bucket: S3 looks for it in theirs.
+    guessed: BTreeMap<Arn, BTreeSet<Arn>>,
     resources: BTreeMap<Arn, BTreeSet<Arn>>,
 }
 
@@ -93,7 +96,13 @@ impl Users {
         if let (Some(key), Ok(BucketOwner::Member(target))) =
             (encryption.and_then(|encryption| encryption.key.as_deref()), bucket.owner.known())
         {
-            self.key(snapshot, key, *target, user);
+            if user.account().is_some_and(|writer| elsewhere(key, *target, writer)) {
+                if let Some(arn) = resolved(snapshot, key, *target) {
+                    self.guessed.entry(arn).or_default().insert(user.clone());
+                }
+            } else {
+                self.key(snapshot, key, *target, user);
+            }
         }
     }
 
@@ -155,9 +164,9 @@ impl Users {
     }
 
     fn key(&mut self, snapshot: &Snapshot, reference: &str, target: Target, user: &Arn) {
-        let Some(arn) = key_arn(reference, target) else { return };
-        let resolved = snapshot.key_refs.get(&arn).unwrap_or(&arn);
-        self.keys.entry(resolved.clone()).or_default().insert(user.clone());
+        if let Some(arn) = resolved(snapshot, reference, target) {
+            self.keys.entry(arn).or_default().insert(user.clone());
+        }
     }
 
     /// Who uses this bucket, sorted.
@@ -165,15 +174,36 @@ impl Users {
         self.buckets.get(name).into_iter().flatten().cloned().collect()
     }
 
-    /// Who uses this key, sorted.
+    /// Who uses this key, or would if a bucket means this one; sorted.
     pub fn of_key(&self, arn: &Arn) -> Vec<Arn> {
-        self.keys.get(arn).into_iter().flatten().cloned().collect()
+        let sure = self.keys.get(arn).into_iter().flatten();
+        let all: BTreeSet<&Arn> = sure.chain(self.guessed.get(arn).into_iter().flatten()).collect();
+        all.into_iter().cloned().collect()
+    }
+
+    /// Whether somebody is known to use this very key.
+    pub(crate) fn surely_of_key(&self, arn: &Arn) -> bool {
+        self.keys.contains_key(arn)
     }
 
     /// Who uses this resource, sorted.
     pub fn of_resource(&self, arn: &Arn) -> Vec<Arn> {
         self.resources.get(arn).into_iter().flatten().cloned().collect()
     }
+}
+
+/// Whether a bucket's default key stands for a key of another account than the bucket's when this account
+/// writes: a bare id or alias is looked for in the account of the writer (Amazon S3 API Reference,
+/// `ServerSideEncryptionByDefault`). The names that AWS reserves stand for
+/// a key that AWS manages in every account.
+pub(crate) fn elsewhere(key: &str, owner: Target, writer: AccountId) -> bool {
+    let bare = key.parse::<Arn>().is_err() && !key.contains("alias/aws/");
+    bare && writer != owner.account
+}
+
+fn resolved(snapshot: &Snapshot, reference: &str, target: Target) -> Option<Arn> {
+    let arn = key_arn(reference, target)?;
+    Some(snapshot.key_refs.get(&arn).unwrap_or(&arn).clone())
 }
 
 /// The key that a resource's data is encrypted with, as it is set there.

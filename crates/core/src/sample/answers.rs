@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ARCHIVE, ARCHIVE_KEY, CLICKS, CODE, DELIVERED, ENRICH, HOME, LOG_GROUP, LOG_STREAM, MANAGEMENT,
-    ORDERS, ORDERS_ARCHIVE, OTHER, PRICING, SHOP, SHOP_KEY, account, application, arn, bucket,
-    customer_key, delivery, home, key_access, known, known_in, region, stream, trail_ref,
+    ARCHIVE, ARCHIVE_KEY, CLICKS, CODE, DELIVERED, ENRICH, EVENTS, HOME, LEDGER, LOG_GROUP,
+    LOG_STREAM, MANAGEMENT, ORDERS, ORDERS_ARCHIVE, OTHER, PRICING, SHOP, SHOP_KEY, WAREHOUSE,
+    account, application, arn, bucket, customer_key, delivery, home, key_access, known, known_in,
+    region, stream, trail_ref,
 };
 use crate::facts::{
     BucketEntry, Consumer, EnabledRegions, EventSelectors, FieldSelector, LogStream,
@@ -30,6 +31,7 @@ pub fn answers() -> BTreeMap<String, Answer> {
     all.extend(buckets());
     all.extend(trails());
     all.extend(super::areas::answers());
+    all.extend(super::lake::answers());
     all.into_iter().map(|(query, answer)| (query.to_string(), answer)).collect()
 }
 
@@ -51,9 +53,12 @@ fn account_answers(id: &str) -> Vec<(Query, Answer)> {
         answers.extend([
             (
                 Query::DeliveryStreams(target),
-                listing(&api::FIREHOSE_LIST_DELIVERY_STREAMS, &[CLICKS, ORDERS_ARCHIVE]),
+                listing(
+                    &api::FIREHOSE_LIST_DELIVERY_STREAMS,
+                    &[CLICKS, EVENTS, ORDERS_ARCHIVE, WAREHOUSE],
+                ),
             ),
-            (Query::Streams(target), listing(&api::KINESIS_LIST_STREAMS, &[ORDERS])),
+            (Query::Streams(target), listing(&api::KINESIS_LIST_STREAMS, &[LEDGER, ORDERS])),
             (
                 Query::Applications(target),
                 listing(&api::KINESISANALYTICS_LIST_APPLICATIONS, &[ENRICH]),
@@ -119,12 +124,15 @@ fn buckets() -> Vec<(Query, Answer)> {
             restrict_public_buckets: true,
         };
         let block = known_in(target, &api::S3CONTROL_GET_PUBLIC_ACCESS_BLOCK, Some(block));
-        let list = known_in(target, &api::S3_LIST_BUCKETS, vec![entry]);
+        let mut found = bucket(name, owner);
+        let mut list = vec![entry];
+        if name == DELIVERED {
+            super::value(&mut found.replication).push(super::lake::replication());
+            list.push(super::lake::copies_entry());
+        }
+        let list = known_in(target, &api::S3_LIST_BUCKETS, list);
         answers.extend([
-            (
-                Query::Bucket(name.to_owned(), home(SHOP)),
-                Answer::Bucket(Box::new(bucket(name, owner))),
-            ),
+            (Query::Bucket(name.to_owned(), home(SHOP)), Answer::Bucket(Box::new(found))),
             (Query::Buckets(account(owner)), Answer::Buckets(list)),
             (Query::AccountBlock(account(owner)), Answer::AccountBlock(block)),
         ]);
@@ -159,11 +167,11 @@ fn selectors() -> EventSelectors {
     };
     let data = |kind: &str| vec![field("eventCategory", "Data"), field("resources.type", kind)];
     EventSelectors {
-        basic: Vec::new(),
         advanced: vec![
             vec![field("eventCategory", "Management")],
             data("AWS::Kinesis::Stream"),
             data("AWS::KinesisFirehose::DeliveryStream"),
         ],
+        ..EventSelectors::default()
     }
 }

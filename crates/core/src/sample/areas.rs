@@ -233,7 +233,7 @@ fn group() -> SecurityGroup {
 
 fn feeds() -> Feeds {
     Feeds {
-        destinations: known(&api::LOGS_DESCRIBE_DESTINATIONS, Vec::new()),
+        destinations: known(&api::LOGS_DESCRIBE_DESTINATIONS, vec![super::lake::log_destination()]),
         pipes: known(&api::PIPES_LIST_PIPES, Vec::new()),
         metric_streams: known(&api::CLOUDWATCH_LIST_METRIC_STREAMS, Vec::new()),
     }

@@ -89,6 +89,7 @@ pub(super) async fn describe(session: &Session, trail: &TrailRef, seen_by: Targe
             .iter()
             .map(|selector| selector.field_selectors().iter().map(field).collect())
             .collect(),
+        objects: answer.event_selectors().iter().flat_map(objects).collect(),
     });
     Answer::Trail(logging, selectors)
 }
@@ -98,6 +99,17 @@ fn basic(row: &aws_sdk_cloudtrail::types::EventSelector) -> (String, bool, Vec<S
     let data =
         row.data_resources().iter().filter_map(|it| it.r#type()).map(str::to_owned).collect();
     (kind, row.include_management_events().unwrap_or(true), data)
+}
+
+/// Read/write type and objects of a basic selector.
+fn objects(row: &aws_sdk_cloudtrail::types::EventSelector) -> Vec<(String, String)> {
+    let kind = row.read_write_type().map_or("All", |it| it.as_str());
+    row.data_resources()
+        .iter()
+        .filter(|it| it.r#type() == Some("AWS::S3::Object"))
+        .flat_map(|it| it.values())
+        .map(|objects| (kind.to_owned(), objects.clone()))
+        .collect()
 }
 
 fn field(row: &aws_sdk_cloudtrail::types::AdvancedFieldSelector) -> FieldSelector {

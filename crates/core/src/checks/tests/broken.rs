@@ -1,5 +1,8 @@
 //! Ways to break the sample, one at a time or together.
 
+use std::sync::LazyLock;
+
+use super::broken_paths::CHANGES_PATHS;
 use crate::facts::{
     AclGrantee, BucketEncryption, BucketOwner, DestinationKind, Grant, Key, StreamSource,
     SuspectedSecret, Versioning,
@@ -14,8 +17,12 @@ pub(super) const PARTNER: &str = "arn:aws:kinesis:eu-west-1:999999999999:stream/
 const PARTNER_KEY: &str =
     "arn:aws:kms:eu-west-1:999999999999:key/99999999-9999-4999-8999-999999999999";
 
+/// All changes, of every file.
+pub(super) static ALL: LazyLock<Vec<fn(&mut Snapshot)>> =
+    LazyLock::new(|| [CHANGES, CHANGES_PATHS].concat());
+
 /// Changes that break something or take a reason to judge away.
-pub(super) const CHANGES: &[fn(&mut Snapshot)] = &[
+const CHANGES: &[fn(&mut Snapshot)] = &[
     |s| sample::description(s, CLICKS).encryption = None,
     |s| {
         if let Some(encryption) = &mut sample::description(s, CLICKS).encryption {
@@ -122,7 +129,7 @@ pub(super) const CHANGES: &[fn(&mut Snapshot)] = &[
 
 /// What the changes at these places make of the sample.
 pub(super) fn broken(changes: &[usize]) -> Snapshot {
-    sample::with(|s| changes.iter().for_each(|index| CHANGES[*index](s)))
+    sample::with(|s| changes.iter().for_each(|index| ALL[*index](s)))
 }
 
 /// Public by policy or access control list, and closed by exactly one switch each.
@@ -174,7 +181,7 @@ fn elsewhere(s: &mut Snapshot) {
     }
 }
 
-fn allow(principal: &str) -> String {
+pub(super) fn allow(principal: &str) -> String {
     format!(
         r#"{{"Statement":[{{"Effect":"Allow","Principal":{{"AWS":"{principal}"}},"Action":"*","Resource":"*"}}]}}"#
     )
