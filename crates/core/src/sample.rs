@@ -4,13 +4,15 @@
 //! Three accounts ([`MANAGEMENT`], [`SHOP`], [`ARCHIVE`]) and two Regions ([`HOME`], [`OTHER`]).
 //! Everything lives in [`HOME`]: the delivery streams [`CLICKS`] (direct put) and [`ORDERS_ARCHIVE`]
 //! (reads the data stream [`ORDERS`]), the consumer [`PRICING`], the application [`ENRICH`], the buckets
-//! [`DELIVERED`] and [`CODE`], the keys [`SHOP_KEY`] and [`ARCHIVE_KEY`], and the trail [`TRAIL`].
+//! [`DELIVERED`] and [`CODE`], the keys [`SHOP_KEY`] and [`ARCHIVE_KEY`], and the trail [`TRAIL`]. Five more
+//! delivery streams lead to what is no bucket: [`SEARCH`], [`DOCUMENTS`], [`WAREHOUSE`], [`REPORTS`], [`LAKE`].
 #![expect(clippy::missing_panics_doc, reason = "a broken sample is a bug of the sample")]
 
 mod answers;
 mod areas;
 mod header;
 mod parts;
+mod stores;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +22,11 @@ pub use header::header;
 pub use parts::{
     application, bucket, customer_key, delivery, key_access, key_policy, policy, s3_hop, stream,
     trail_ref,
+};
+pub use stores::{
+    CLUSTER, COLLECTION, DOCUMENTS, DOMAIN, FUNCTION, LAKE, MSK, REPORTS, SEARCH, SECRET, TABLE,
+    WAREHOUSE, WAREHOUSE_GROUP, WORKGROUP, cluster_mut, collection_mut, domain_mut, existing,
+    function_mut, msk_mut, secret_mut, table_mut, warehouse_group_mut, workgroup_mut,
 };
 
 use crate::facts::{

@@ -58,7 +58,7 @@ fn judge(context: &Context<'_>, bucket: &Bucket, judge: &mut Judge) {
 }
 
 /// Absence is proven only where every account that could own the bucket was asked for its list.
-fn nobody_else(context: &Context<'_>, bucket: &Bucket) -> Result<(), Stop> {
+pub(super) fn nobody_else(context: &Context<'_>, bucket: &Bucket) -> Result<(), Stop> {
     let organization = &context.snapshot.header.organization;
     organization.complete.known()?;
     for account in organization.accounts.values() {

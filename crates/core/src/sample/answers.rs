@@ -30,6 +30,7 @@ pub fn answers() -> BTreeMap<String, Answer> {
     all.extend(buckets());
     all.extend(trails());
     all.extend(super::areas::answers());
+    all.extend(super::stores::answers());
     all.into_iter().map(|(query, answer)| (query.to_string(), answer)).collect()
 }
 
@@ -51,7 +52,10 @@ fn account_answers(id: &str) -> Vec<(Query, Answer)> {
         answers.extend([
             (
                 Query::DeliveryStreams(target),
-                listing(&api::FIREHOSE_LIST_DELIVERY_STREAMS, &[CLICKS, ORDERS_ARCHIVE]),
+                listing(
+                    &api::FIREHOSE_LIST_DELIVERY_STREAMS,
+                    &[&[CLICKS, ORDERS_ARCHIVE], super::stores::STREAMS.as_slice()].concat(),
+                ),
             ),
             (Query::Streams(target), listing(&api::KINESIS_LIST_STREAMS, &[ORDERS])),
             (

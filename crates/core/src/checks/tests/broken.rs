@@ -1,5 +1,8 @@
 //! Ways to break the sample, one at a time or together.
 
+use std::sync::LazyLock;
+
+use super::broken_stores::CHANGES_STORES;
 use crate::facts::{
     AclGrantee, BucketEncryption, BucketOwner, DestinationKind, Grant, Key, StreamSource,
     SuspectedSecret, Versioning,
@@ -15,7 +18,7 @@ const PARTNER_KEY: &str =
     "arn:aws:kms:eu-west-1:999999999999:key/99999999-9999-4999-8999-999999999999";
 
 /// Changes that break something or take a reason to judge away.
-pub(super) const CHANGES: &[fn(&mut Snapshot)] = &[
+const CHANGES: &[fn(&mut Snapshot)] = &[
     |s| sample::description(s, CLICKS).encryption = None,
     |s| {
         if let Some(encryption) = &mut sample::description(s, CLICKS).encryption {
@@ -120,9 +123,13 @@ pub(super) const CHANGES: &[fn(&mut Snapshot)] = &[
     |s| sample::detail(s).status = "DELETING".to_owned(),
 ];
 
+/// The changes of every file.
+pub(super) static ALL: LazyLock<Vec<fn(&mut Snapshot)>> =
+    LazyLock::new(|| [CHANGES, CHANGES_STORES].concat());
+
 /// What the changes at these places make of the sample.
 pub(super) fn broken(changes: &[usize]) -> Snapshot {
-    sample::with(|s| changes.iter().for_each(|index| CHANGES[*index](s)))
+    sample::with(|s| changes.iter().for_each(|index| ALL[*index](s)))
 }
 
 /// Public by policy or access control list, and closed by exactly one switch each.
@@ -174,13 +181,13 @@ fn elsewhere(s: &mut Snapshot) {
     }
 }
 
-fn allow(principal: &str) -> String {
+pub(super) fn allow(principal: &str) -> String {
     format!(
         r#"{{"Statement":[{{"Effect":"Allow","Principal":{{"AWS":"{principal}"}},"Action":"*","Resource":"*"}}]}}"#
     )
 }
 
-fn allow_organization(id: &str) -> String {
+pub(super) fn allow_organization(id: &str) -> String {
     format!(
         r#"{{"Statement":[{{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{{"StringEquals":{{"aws:PrincipalOrgID":"{id}"}}}}}}]}}"#
     )

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::broken::{CHANGES, broken, neutralized};
+use super::broken::{ALL, broken, neutralized};
 use crate::api::APIS;
 use crate::{
     Api, Arn, CHECKS, Reason, Settings, Snapshot, SubjectKind, Verdict, VerdictKind, evaluate,
@@ -24,7 +24,7 @@ fn judge(snapshot: &Snapshot) -> Verdicts {
 
 /// The clean sample and every way to break it.
 fn variants() -> impl Iterator<Item = Snapshot> {
-    let single = (0..CHANGES.len()).map(|index| broken(&[index]));
+    let single = (0..ALL.len()).map(|index| broken(&[index]));
     std::iter::once(sample::snapshot()).chain(single).chain(neutralized())
 }
 
@@ -62,7 +62,7 @@ proptest! {
 
     #[test]
     fn forgetting_never_makes_anything_better(
-        changes in proptest::collection::vec(0..CHANGES.len(), 0..6),
+        changes in proptest::collection::vec(0..ALL.len(), 0..6),
         forgotten in proptest::collection::vec((0..400usize, 0..REASONS.len()), 1..12),
     ) {
         let snapshot = broken(&changes);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::broken::{CHANGES, broken};
+use super::broken::{ALL, broken};
 use crate::sample::{self, SHOP};
 use crate::{
     Answer, CHECKS, Query, Settings, Snapshot, Target, Verdict, VerdictKind, api, evaluate,
@@ -30,7 +30,7 @@ fn the_sample_is_whole_and_clean() {
 #[test]
 fn every_check_can_fail_and_fails_are_explained() {
     let mut failed: BTreeMap<&str, usize> = BTreeMap::new();
-    for index in 0..CHANGES.len() {
+    for index in 0..ALL.len() {
         for verdict in judge(&broken(&[index])) {
             if verdict.kind == VerdictKind::Fail {
                 *failed.entry(verdict.check).or_default() += 1;
@@ -98,7 +98,7 @@ proptest! {
     /// mistaken for clean: the subjects that remain are no better than before.
     #[test]
     fn an_interrupted_scan_can_be_judged(
-        changes in proptest::collection::vec(0..CHANGES.len(), 0..4),
+        changes in proptest::collection::vec(0..ALL.len(), 0..4),
         kept in proptest::collection::vec(any::<bool>(), 64),
     ) {
         judge(&broken(&changes));
@@ -116,7 +116,7 @@ proptest! {
 
     #[test]
     fn verdicts_are_sorted_and_repeatable(
-        changes in proptest::collection::vec(0..CHANGES.len(), 0..6),
+        changes in proptest::collection::vec(0..ALL.len(), 0..6),
     ) {
         let snapshot = broken(&changes);
         let verdicts = judge(&snapshot);
