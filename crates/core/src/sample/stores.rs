@@ -1,15 +1,15 @@
 //! What streams deliver to and read from, beside buckets: search, warehouse, lake and a Kafka cluster.
 
 use super::{
-    DELIVERED, HOME, LOG_GROUP, LOG_STREAM, SHOP, SHOP_KEY, VPC, area, arn, delivery, home, known,
-    resource, resource_mut, s3_hop, value,
+    ARCHIVE_KEY, DELIVERED, HOME, LOG_GROUP, LOG_STREAM, SHOP, SHOP_KEY, VPC, area, arn, delivery,
+    home, known, resource, resource_mut, s3_hop, value,
 };
 use crate::facts::{
     AccessRule, Area, AreaFacts, Cluster, ClusterDetail, Collection, CollectionDetail,
     DeliveryStreamDescription, Destination, DestinationKind, Domain, DomainDetail, Function,
     FunctionConfiguration, Inspector, Logging, MskCluster, MskDetail, NetworkRule, Permission,
-    Resource, S3Purpose, Secret, SecretDetail, SecretsManager, SecurityGroup, SecurityGroupDetail,
-    StreamSource, Table, TableDetail, TableRef, Workgroup, WorkgroupDetail,
+    Resource, S3Hop, S3Purpose, Secret, SecretDetail, SecretsManager, SecurityGroup,
+    SecurityGroupDetail, StreamSource, Table, TableDetail, TableRef, Workgroup, WorkgroupDetail,
 };
 use crate::{Answer, Fact, Query, Snapshot, api};
 
@@ -80,7 +80,7 @@ fn stream(name: &str, description: DeliveryStreamDescription) -> (Query, Answer)
     (Query::DeliveryStream(arn(name)), Answer::DeliveryStream(Box::new(fact)))
 }
 
-/// A stream with one destination, which [`s3_hop`] goes with.
+/// A stream with one destination beside a bucket, for which the stream names the key itself.
 fn delivers(
     kind: DestinationKind,
     purpose: S3Purpose,
@@ -89,7 +89,7 @@ fn delivers(
     let mut description = delivery(StreamSource::DirectPut);
     for destination in &mut description.destinations {
         destination.kind = kind;
-        destination.buckets = vec![s3_hop(purpose)];
+        destination.buckets = vec![S3Hop { key: Some(arn(ARCHIVE_KEY)), ..s3_hop(purpose) }];
         destination.logging = Some(Logging {
             enabled: true,
             group: Some(LOG_GROUP.to_owned()),

@@ -4,7 +4,7 @@
 use super::broken::{allow, allow_organization};
 use crate::facts::{Area, AreaFacts, Inspector, Resource, SuspectedSecret, TableRef};
 use crate::sample::{self, CLICKS, LAKE, LOG_GROUP, STRANGER};
-use crate::{SecretKind, Snapshot, api};
+use crate::{Fact, SecretKind, Snapshot, api};
 
 /// Changes that break something or take a reason to judge away.
 pub(super) const CHANGES_STORES: &[fn(&mut Snapshot)] = &[
@@ -38,70 +38,86 @@ fn log_group(s: &mut Snapshot, change: impl FnOnce(&mut crate::facts::LogGroup))
     }
 }
 
+/// Changes compose: what an earlier one took away is left alone.
+fn change<T>(fact: &mut Fact<Option<T>>, change: impl FnOnce(&mut T)) {
+    if let Some(it) = sample::value(fact) {
+        change(it);
+    }
+}
+
 fn everything(s: &mut Snapshot) {
     let function = sample::function_mut(s);
     *sample::value(&mut function.policy) = Some(allow("*"));
-    let configuration = sample::existing(&mut function.configuration);
-    configuration.runtime = Some("python3.8".to_owned());
-    configuration.suspected_secrets.push(SuspectedSecret {
-        place: "Environment[TOKEN]".to_owned(),
-        kind: SecretKind::NamedSecret,
+    change(&mut function.configuration, |it| {
+        it.runtime = Some("python3.8".to_owned());
+        it.suspected_secrets.push(SuspectedSecret {
+            place: "Environment[TOKEN]".to_owned(),
+            kind: SecretKind::NamedSecret,
+        });
     });
     inspector(s, |it| *sample::value(&mut it.lambda) = false);
     let secret = sample::secret_mut(s);
     *sample::value(&mut secret.policy) = Some(allow(STRANGER));
-    sample::existing(&mut secret.detail).rotation = false;
+    change(&mut secret.detail, |it| it.rotation = false);
     log_group(s, |it| {
-        let detail = sample::existing(&mut it.detail);
-        (detail.key, detail.retention_days) = (None, None);
+        change(&mut it.detail, |it| (it.key, it.retention_days) = (None, None));
     });
     *sample::value(&mut sample::table_mut(s).iam_allowed) = true;
     sample::destination(s, LAKE).resource =
         Some(sample::arn(&format!("arn:aws:glue:eu-west-1:{STRANGER}:catalog")));
-    let domain = sample::existing(&mut sample::domain_mut(s).detail);
-    (domain.vpc, domain.fine_grained, domain.policy) = (None, false, Some(allow("*")));
-    (domain.encrypted, domain.enforce_https, domain.zone_awareness) = (false, false, false);
-    domain.update_status = Some("ELIGIBLE".to_owned());
-    (domain.update_available, domain.update_optional) = (true, false);
+    change(&mut sample::domain_mut(s).detail, |it| {
+        (it.vpc, it.fine_grained, it.policy) = (None, false, Some(allow("*")));
+        (it.encrypted, it.enforce_https, it.zone_awareness) = (false, false, false);
+        it.update_status = Some("ELIGIBLE".to_owned());
+        (it.update_available, it.update_optional) = (true, false);
+    });
     let collection = sample::collection_mut(s);
-    sample::existing(&mut collection.detail).standby = Some("DISABLED".to_owned());
+    change(&mut collection.detail, |it| it.standby = Some("DISABLED".to_owned()));
     sample::value(&mut collection.network).iter_mut().for_each(|it| it.public = true);
     for rule in sample::value(&mut collection.access) {
         rule.principals.push(format!("arn:aws:iam::{STRANGER}:role/indexer"));
     }
     let cluster = sample::cluster_mut(s);
     *sample::value(&mut cluster.require_ssl) = Some("false".to_owned());
-    let detail = sample::existing(&mut cluster.detail);
-    (detail.encrypted, detail.multi_az) = (false, Some("Disabled".to_owned()));
-    let workgroup = sample::existing(&mut sample::workgroup_mut(s).detail);
-    workgroup.require_ssl = Some("false".to_owned());
-    let group = sample::existing(&mut sample::warehouse_group_mut(s).detail);
-    group.ingress[0].ranges.push("0.0.0.0/0".parse().unwrap());
-    let msk = sample::existing(&mut sample::msk_mut(s).detail);
-    (msk.client_broker, msk.unauthenticated) = (Some("PLAINTEXT".to_owned()), Some(true));
+    change(&mut cluster.detail, |it| {
+        (it.encrypted, it.multi_az) = (false, Some("Disabled".to_owned()));
+    });
+    change(&mut sample::workgroup_mut(s).detail, |it| {
+        it.require_ssl = Some("false".to_owned());
+    });
+    change(&mut sample::warehouse_group_mut(s).detail, |it| {
+        it.ingress[0].ranges.push("0.0.0.0/0".parse().unwrap());
+    });
+    change(&mut sample::msk_mut(s).detail, |it| {
+        (it.client_broker, it.unauthenticated) = (Some("PLAINTEXT".to_owned()), Some(true));
+    });
 }
 
 fn in_other_ways(s: &mut Snapshot) {
     let function = sample::function_mut(s);
     *sample::value(&mut function.policy) = Some(allow_organization("o-anotherorg"));
-    sample::existing(&mut function.configuration).environment_hidden = true;
+    change(&mut function.configuration, |it| it.environment_hidden = true);
     let secret = sample::secret_mut(s);
     *sample::value(&mut secret.policy) = Some(allow_organization("o-anotherorg"));
-    sample::existing(&mut secret.detail).rotated = None;
-    sample::existing(&mut sample::table_mut(s).detail).location = None;
-    let domain = sample::existing(&mut sample::domain_mut(s).detail);
-    (domain.vpc, domain.fine_grained) = (None, false);
-    domain.policy = Some(allow_organization("o-anotherorg"));
-    domain.tls_policy = Some("Policy-Min-TLS-1-0-2019-07".to_owned());
-    let cluster = sample::existing(&mut sample::cluster_mut(s).detail);
-    cluster.parameter_group = Some(("warehouse".to_owned(), "pending-reboot".to_owned()));
-    cluster.key = Some("arn:aws:kms:eu-west-1:222222222222:alias/aws/redshift".to_owned());
+    change(&mut secret.detail, |it| it.rotated = None);
+    change(&mut sample::table_mut(s).detail, |it| it.location = None);
+    change(&mut sample::domain_mut(s).detail, |it| {
+        (it.vpc, it.fine_grained) = (None, false);
+        it.policy = Some(allow_organization("o-anotherorg"));
+        it.tls_policy = Some("Policy-Min-TLS-1-0-2019-07".to_owned());
+    });
+    change(&mut sample::cluster_mut(s).detail, |it| {
+        it.parameter_group = Some(("warehouse".to_owned(), "pending-reboot".to_owned()));
+        it.key = Some("arn:aws:kms:eu-west-1:222222222222:alias/aws/redshift".to_owned());
+    });
     *sample::value(&mut sample::workgroup_mut(s).namespace_key) = None;
-    sample::existing(&mut sample::collection_mut(s).detail).key = Some("auto".to_owned());
-    let msk = sample::existing(&mut sample::msk_mut(s).detail);
-    (msk.in_cluster, msk.unauthenticated) = (Some(false), None);
-    let group = sample::existing(&mut sample::warehouse_group_mut(s).detail);
-    group.ingress[0].prefix_lists.push("pl-1".to_owned());
+    change(&mut sample::collection_mut(s).detail, |it| it.key = Some("auto".to_owned()));
+    change(&mut sample::msk_mut(s).detail, |it| {
+        (it.in_cluster, it.unauthenticated) = (Some(false), None);
+    });
+    change(&mut sample::warehouse_group_mut(s).detail, |it| {
+        it.ingress[0].prefix_lists.push("pl-1".to_owned());
+    });
 }
 
 /// What streams lead to exists no more, or is about to go.
@@ -109,11 +125,12 @@ fn gone(s: &mut Snapshot) {
     *sample::value(&mut sample::function_mut(s).configuration) = None;
     *sample::value(&mut sample::table_mut(s).detail) = None;
     *sample::value(&mut sample::cluster_mut(s).detail) = None;
-    sample::existing(&mut sample::secret_mut(s).detail).deleted = true;
-    sample::existing(&mut sample::domain_mut(s).detail).deleted = true;
-    sample::existing(&mut sample::collection_mut(s).detail).status = "DELETING".to_owned();
-    sample::existing(&mut sample::workgroup_mut(s).detail).status = "DELETING".to_owned();
-    sample::existing(&mut sample::msk_mut(s).detail).status = "DELETING".to_owned();
+    change(&mut sample::secret_mut(s).detail, |it| it.deleted = true);
+    change(&mut sample::domain_mut(s).detail, |it| it.deleted = true);
+    let deleting = || "DELETING".to_owned();
+    change(&mut sample::collection_mut(s).detail, |it| it.status = deleting());
+    change(&mut sample::workgroup_mut(s).detail, |it| it.status = deleting());
+    change(&mut sample::msk_mut(s).detail, |it| it.status = deleting());
 }
 
 /// Where an account-Region has no policies at all, the empty lists are what was read.
