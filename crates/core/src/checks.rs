@@ -16,6 +16,9 @@ mod bucket_versioning_disabled;
 mod bucket_without_cmk;
 mod feed_destination_open;
 mod firehose_backup_disabled;
+mod catalog_open;
+mod catalog_outside_org;
+mod collection_policy_broad;
 mod firehose_database_source_plaintext;
 mod firehose_encryption_failing;
 mod firehose_endpoint_plaintext;
@@ -57,6 +60,26 @@ mod kinesis_sse_disabled;
 mod path_crosses_region;
 mod service_principal_unconditioned;
 mod table_bucket_outside_org;
+mod lambda_policy_public;
+mod lambda_runtime_deprecated;
+mod lambda_secret_in_environment;
+mod lambda_unscanned;
+mod log_group_unencrypted;
+mod log_group_unretained;
+mod msk_plaintext_allowed;
+mod msk_unauthenticated;
+mod opensearch_endpoint_public;
+mod opensearch_plaintext_allowed;
+mod opensearch_policy_public;
+mod opensearch_single_az;
+mod opensearch_unencrypted;
+mod opensearch_update_pending;
+mod redshift_ingress_open;
+mod redshift_plaintext_allowed;
+mod redshift_single_az;
+mod redshift_unencrypted;
+mod secret_policy_outside_org;
+mod secret_rotation_overdue;
 mod trail_missing;
 mod trail_stream_data_events_missing;
 mod trail_unencrypted;
@@ -85,6 +108,9 @@ pub static CHECKS: &[&Check] = &[
     &bucket_without_cmk::CHECK,
     &feed_destination_open::CHECK,
     &firehose_backup_disabled::CHECK,
+    &catalog_open::CHECK,
+    &catalog_outside_org::CHECK,
+    &collection_policy_broad::CHECK,
     &firehose_database_source_plaintext::CHECK,
     &firehose_encryption_failing::CHECK,
     &firehose_endpoint_plaintext::CHECK,
@@ -126,6 +152,26 @@ pub static CHECKS: &[&Check] = &[
     &path_crosses_region::CHECK,
     &service_principal_unconditioned::CHECK,
     &table_bucket_outside_org::CHECK,
+    &lambda_policy_public::CHECK,
+    &lambda_runtime_deprecated::CHECK,
+    &lambda_secret_in_environment::CHECK,
+    &lambda_unscanned::CHECK,
+    &log_group_unencrypted::CHECK,
+    &log_group_unretained::CHECK,
+    &msk_plaintext_allowed::CHECK,
+    &msk_unauthenticated::CHECK,
+    &opensearch_endpoint_public::CHECK,
+    &opensearch_plaintext_allowed::CHECK,
+    &opensearch_policy_public::CHECK,
+    &opensearch_single_az::CHECK,
+    &opensearch_unencrypted::CHECK,
+    &opensearch_update_pending::CHECK,
+    &redshift_ingress_open::CHECK,
+    &redshift_plaintext_allowed::CHECK,
+    &redshift_single_az::CHECK,
+    &redshift_unencrypted::CHECK,
+    &secret_policy_outside_org::CHECK,
+    &secret_rotation_overdue::CHECK,
     &trail_missing::CHECK,
     &trail_stream_data_events_missing::CHECK,
     &trail_unencrypted::CHECK,

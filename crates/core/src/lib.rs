@@ -11,6 +11,7 @@ mod fact;
 pub mod facts;
 
 mod organization;
+mod owned;
 mod query;
 
 pub mod event_pattern;
@@ -29,11 +30,13 @@ mod perimeter;
 mod practice;
 mod recorded;
 mod settings;
+mod stored;
 mod verdict;
 
 mod checks;
 mod coverage;
 mod evaluate;
+mod firehose_blocks;
 mod guarantee;
 mod report;
 mod secret;

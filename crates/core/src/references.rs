@@ -103,7 +103,7 @@ pub(crate) fn managed(destination: &Destination, target: Target) -> Option<Arn> 
 }
 
 /// A table of a Glue Data Catalog. A catalog of S3 Tables keeps its tables' policies itself.
-fn table(reference: &TableRef, target: Target) -> Option<Arn> {
+pub(crate) fn table(reference: &TableRef, target: Target) -> Option<Arn> {
     let catalog: Option<Arn> = reference.catalog.as_deref().and_then(|it| it.parse().ok());
     if catalog.as_ref().is_some_and(|it| it.resource().starts_with("catalog/")) {
         return None;

@@ -5,7 +5,8 @@
 //! Nearly everything lives in [`HOME`]: the delivery streams [`CLICKS`] (direct put) and [`ORDERS_ARCHIVE`]
 //! (reads the data stream [`ORDERS`]), the consumer [`PRICING`], the application [`ENRICH`], the buckets
 //! [`DELIVERED`] and [`CODE`], the keys [`SHOP_KEY`] and [`ARCHIVE_KEY`], and the trail [`TRAIL`].
-//! [`EVENTS`], [`WAREHOUSE`] and [`LEDGER`] lead to what fewer streams have; copies are in [`OTHER`].
+//! [`EVENTS`], [`SNOW`] and [`LEDGER`] lead to what fewer streams have; copies are in [`OTHER`]. Five more
+//! delivery streams lead to what is no bucket: [`SEARCH`], [`DOCUMENTS`], [`WAREHOUSE`], [`REPORTS`], [`LAKE`].
 #![expect(clippy::missing_panics_doc, reason = "a broken sample is a bug of the sample")]
 
 mod answers;
@@ -13,6 +14,7 @@ mod areas;
 mod header;
 mod lake;
 mod parts;
+mod stores;
 
 use std::collections::BTreeMap;
 
@@ -20,11 +22,16 @@ pub use answers::answers;
 pub use areas::{BUS, GROUP, TOPIC, VPC, area, bare, guardduty, log_group, macie, resource};
 pub use header::header;
 pub use lake::{
-    APP_LOGS, CHANNEL, COPIES, COPIES_KEY, EVENTS, LEDGER, MASK, TABLES, WAREHOUSE, settings,
+    APP_LOGS, CHANNEL, COPIES, COPIES_KEY, EVENTS, LEDGER, MASK, SNOW, TABLES, settings,
 };
 pub use parts::{
     application, bucket, customer_key, delivery, key_access, key_policy, policy, s3_hop, stream,
     trail_ref,
+};
+pub use stores::{
+    CLUSTER, COLLECTION, DOCUMENTS, DOMAIN, FUNCTION, LAKE, MSK, REPORTS, SEARCH, SECRET, TABLE,
+    WAREHOUSE, WAREHOUSE_GROUP, WORKGROUP, cluster_mut, collection_mut, domain_mut, existing,
+    function_mut, msk_mut, secret_mut, table_mut, warehouse_group_mut, workgroup_mut,
 };
 
 use crate::facts::{

@@ -64,7 +64,7 @@ mod tests {
     fn violates() {
         let snapshot = sample::with(|s| sample::set_owner(s, DELIVERED, BucketOwner::Missing));
         let verdict = sample::judge(&CHECK, &snapshot, DELIVERED);
-        assert_eq!((verdict.kind, verdict.used_by.len()), (VerdictKind::Fail, 2));
+        assert_eq!((verdict.kind, verdict.used_by.len()), (VerdictKind::Fail, 7));
     }
 
     #[test]

@@ -93,7 +93,7 @@ const fn on(it: bool) -> &'static str {
 mod tests {
     use super::CHECK;
     use crate::facts::{Destination, DestinationKind, TableRef};
-    use crate::sample::{CLICKS, MASK, WAREHOUSE};
+    use crate::sample::{CLICKS, MASK, SNOW};
     use crate::{VerdictKind, api, sample};
 
     fn after(change: impl FnOnce(&mut Destination)) -> VerdictKind {
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn other_destinations_do_not_route() {
-        let kind = sample::kind(&CHECK, &sample::snapshot(), WAREHOUSE);
+        let kind = sample::kind(&CHECK, &sample::snapshot(), SNOW);
         assert_eq!(kind, VerdictKind::NotApplicable);
     }
 }

@@ -54,28 +54,28 @@ fn judge(_: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {
 mod tests {
     use super::CHECK;
     use crate::facts::DestinationKind;
-    use crate::sample::{CLICKS, WAREHOUSE};
+    use crate::sample::{CLICKS, SNOW};
     use crate::{VerdictKind, api, sample};
 
     #[test]
     fn violates() {
-        let public = sample::with(|s| sample::destination(s, WAREHOUSE).private_link = None);
-        assert_eq!(sample::kind(&CHECK, &public, WAREHOUSE), VerdictKind::Fail);
+        let public = sample::with(|s| sample::destination(s, SNOW).private_link = None);
+        assert_eq!(sample::kind(&CHECK, &public, SNOW), VerdictKind::Fail);
     }
 
     #[test]
     fn clean() {
-        assert_eq!(sample::kind(&CHECK, &sample::snapshot(), WAREHOUSE), VerdictKind::Pass);
+        assert_eq!(sample::kind(&CHECK, &sample::snapshot(), SNOW), VerdictKind::Pass);
     }
 
     #[test]
     fn unknown() {
         let denied = sample::without(&api::FIREHOSE_DESCRIBE_DELIVERY_STREAM);
-        assert_eq!(sample::kind(&CHECK, &denied, WAREHOUSE), VerdictKind::Unknown);
+        assert_eq!(sample::kind(&CHECK, &denied, SNOW), VerdictKind::Unknown);
         let new = sample::with(|s| {
-            sample::destination(s, WAREHOUSE).kind = DestinationKind::Unknown;
+            sample::destination(s, SNOW).kind = DestinationKind::Unknown;
         });
-        assert_eq!(sample::kind(&CHECK, &new, WAREHOUSE), VerdictKind::Unknown);
+        assert_eq!(sample::kind(&CHECK, &new, SNOW), VerdictKind::Unknown);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use crate::facts::{DeliveryStream, Destination, DestinationKind, S3Hop, StreamSource};
+use crate::facts::{DeliveryStream, DestinationKind, S3Hop, StreamSource};
 use crate::{
     Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop,
     Target, api,
@@ -33,9 +33,15 @@ pub(super) static CHECK: Check = Check {
     ],
     mappings: &[],
     reads: &[
+        &api::AOSS_BATCH_GET_COLLECTION,
+        &api::ES_DESCRIBE_DOMAIN,
         &api::FIREHOSE_DESCRIBE_DELIVERY_STREAM,
+        &api::GLUE_GET_TABLE,
         &api::KINESIS_DESCRIBE_STREAM_SUMMARY,
         &api::KMS_DESCRIBE_KEY,
+        &api::ORGANIZATIONS_LIST_ACCOUNTS,
+        &api::REDSHIFT_SERVERLESS_GET_NAMESPACE,
+        &api::REDSHIFT_DESCRIBE_CLUSTERS,
         &api::S3_GET_BUCKET_ENCRYPTION,
         &api::S3_GET_BUCKET_LOCATION,
         &api::S3_LIST_BUCKETS,
@@ -57,7 +63,33 @@ fn judge(context: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {
         matches!(it.source, StreamSource::DirectPut | StreamSource::Kinesis { .. })
     });
     for destination in destinations {
-        judge.part(|_| destination_itself(stream, destination, guarded.clone()));
+        judge.part(|judge| {
+            let kind = destination.kind;
+            if kind == DestinationKind::S3 {
+                return Err(Stop::not_applicable("The destination is its bucket."));
+            }
+            if kind.third_party() {
+                let why = format!("{} is not a service of AWS.", kind.words());
+                return Err(Stop::not_applicable(why));
+            }
+            let strong = context.destination_has_own_key(stream, destination, target);
+            if !source_read && strong == Ok(true) {
+                return Ok(());
+            }
+            if !guarded.clone()? {
+                return Err(Stop::not_applicable(UNGUARDED));
+            }
+            if !strong? {
+                let sentence = format!(
+                    "Records are guarded by a customer-managed key until they reach the \
+                        destination ({}), which uses none.",
+                    kind.words()
+                );
+                let (what, expected) = ("Key of the destination", "a customer-managed key");
+                judge.fail(&stream.description, what, "none", expected, sentence);
+            }
+            Ok(())
+        });
         for hop in &destination.buckets {
             judge.part(|judge| {
                 let strong = strong(context, stream, target, hop);
@@ -127,27 +159,6 @@ fn guarded(context: &Context<'_>, stream: &DeliveryStream, target: Target) -> Re
     }
 }
 
-/// The destination beside its buckets: third parties encrypt as they do, and those of AWS are not read
-/// by this version.
-fn destination_itself(
-    stream: &DeliveryStream,
-    destination: &Destination,
-    guarded: Result<bool, Stop>,
-) -> Result<(), Stop> {
-    let kind = destination.kind;
-    if kind == DestinationKind::S3 {
-        return Err(Stop::not_applicable("The destination is its bucket."));
-    }
-    if kind.third_party() {
-        return Err(Stop::not_applicable(format!("{} is not a service of AWS.", kind.words())));
-    }
-    if !guarded? {
-        return Err(Stop::not_applicable(UNGUARDED));
-    }
-    let why = format!("the encryption of the destination ({}) is not read", kind.words());
-    Err(Stop::undecided(&stream.description, why))
-}
-
 /// Whether what this hop writes is under a customer-managed key.
 fn strong(
     context: &Context<'_>,
@@ -155,17 +166,9 @@ fn strong(
     target: Target,
     hop: &S3Hop,
 ) -> Result<bool, Stop> {
-    if let Some(key) = &hop.key {
-        return context.customer_managed(key.as_str(), target, &stream.description);
-    }
-    let Some(bucket) = context.bucket(&hop.bucket) else {
-        let why = format!("the bucket {} was not looked up", hop.bucket);
-        return Err(Stop::undecided(&stream.description, why));
-    };
-    let owner = bucket.place()?;
-    match bucket.encryption.known()?.as_ref().and_then(|it| it.key.as_deref()) {
-        Some(key) => context.default_key_managed(bucket, key, (owner, target.account)),
-        None => Ok(false),
+    match &hop.key {
+        Some(key) => context.customer_managed(key.as_str(), target, &stream.description),
+        None => context.bucket_has_own_key(stream, &hop.bucket),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod broken;
 mod broken_paths;
+mod broken_stores;
 mod gaps;
 mod laws;
 mod registry;

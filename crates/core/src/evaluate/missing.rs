@@ -183,11 +183,13 @@ fn leads_to_keys(resource: &Resource) -> Option<&Unknown> {
     match resource {
         Resource::Channel(it) => it.detail.known().err(),
         Resource::Cluster(it) => it.detail.known().err(),
+        Resource::Collection(it) => it.detail.known().err(),
         Resource::Domain(it) => it.detail.known().err(),
         Resource::LogGroup(it) => it.detail.known().err(),
         Resource::MskCluster(it) => it.detail.known().err(),
         Resource::Secret(it) => it.detail.known().err(),
         Resource::Table(it) => it.detail.known().err(),
+        Resource::Workgroup(it) => it.namespace_key.known().err(),
         _ => None,
     }
 }

@@ -94,3 +94,10 @@ pub struct AccessRule {
     /// What: `aoss:WriteDocument` …
     pub permissions: Vec<String>,
 }
+
+impl CollectionDetail {
+    /// The customer's key; none: AWS owns it.
+    pub fn own_key(&self) -> Option<&str> {
+        self.key.as_deref().filter(|key| *key != "auto")
+    }
+}

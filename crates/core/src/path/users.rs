@@ -211,10 +211,12 @@ pub(crate) fn key_of(resource: &Resource) -> Option<&str> {
     match resource {
         Resource::Channel(it) => it.detail.known().ok()?.as_ref()?.key.as_deref(),
         Resource::Cluster(it) => it.detail.known().ok()?.as_ref()?.key.as_deref(),
+        Resource::Collection(it) => it.detail.known().ok()?.as_ref()?.own_key(),
         Resource::Domain(it) => it.detail.known().ok()?.as_ref()?.key.as_deref(),
         Resource::LogGroup(it) => it.detail.known().ok()?.as_ref()?.key.as_deref(),
         Resource::MskCluster(it) => it.detail.known().ok()?.as_ref()?.key.as_deref(),
         Resource::Secret(it) => it.detail.known().ok()?.as_ref()?.key.as_deref(),
+        Resource::Workgroup(it) => it.namespace_key.known().ok()?.as_deref(),
         _ => None,
     }
 }

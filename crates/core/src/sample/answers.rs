@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{
     ARCHIVE, ARCHIVE_KEY, CLICKS, CODE, DELIVERED, ENRICH, EVENTS, HOME, LEDGER, LOG_GROUP,
-    LOG_STREAM, MANAGEMENT, ORDERS, ORDERS_ARCHIVE, OTHER, PRICING, SHOP, SHOP_KEY, WAREHOUSE,
+    LOG_STREAM, MANAGEMENT, ORDERS, ORDERS_ARCHIVE, OTHER, PRICING, SHOP, SHOP_KEY, SNOW,
     account, application, arn, bucket, customer_key, delivery, home, key_access, known, known_in,
     region, stream, trail_ref,
 };
@@ -32,6 +32,7 @@ pub fn answers() -> BTreeMap<String, Answer> {
     all.extend(trails());
     all.extend(super::areas::answers());
     all.extend(super::lake::answers());
+    all.extend(super::stores::answers());
     all.into_iter().map(|(query, answer)| (query.to_string(), answer)).collect()
 }
 
@@ -55,7 +56,7 @@ fn account_answers(id: &str) -> Vec<(Query, Answer)> {
                 Query::DeliveryStreams(target),
                 listing(
                     &api::FIREHOSE_LIST_DELIVERY_STREAMS,
-                    &[CLICKS, EVENTS, ORDERS_ARCHIVE, WAREHOUSE],
+                    &[&[CLICKS, EVENTS, ORDERS_ARCHIVE, SNOW], super::stores::STREAMS.as_slice()].concat(),
                 ),
             ),
             (Query::Streams(target), listing(&api::KINESIS_LIST_STREAMS, &[LEDGER, ORDERS])),

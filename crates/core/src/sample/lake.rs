@@ -17,7 +17,7 @@ use crate::{Answer, Query, Settings, Target, api};
 /// A delivery stream whose records a function changes, and which keeps the source records.
 pub const EVENTS: &str = "arn:aws:firehose:eu-west-1:222222222222:deliverystream/events";
 /// A delivery stream into Snowflake, over PrivateLink.
-pub const WAREHOUSE: &str = "arn:aws:firehose:eu-west-1:222222222222:deliverystream/warehouse";
+pub const SNOW: &str = "arn:aws:firehose:eu-west-1:222222222222:deliverystream/snow";
 /// A data stream with a managed-delivery channel.
 pub const LEDGER: &str = "arn:aws:kinesis:eu-west-1:222222222222:stream/ledger";
 /// The channel of [`LEDGER`].
@@ -51,7 +51,7 @@ pub(super) fn answers() -> Vec<(Query, Answer)> {
     super::value(&mut ledger.summary).channel_count = Some(1);
     let mut answers = vec![
         described(EVENTS, masked()),
-        described(WAREHOUSE, warehouse()),
+        described(SNOW, warehouse()),
         (Query::Stream(arn(LEDGER), shop), Answer::Stream(Box::new(ledger))),
         (Query::Channels(arn(LEDGER), shop), Answer::Listing(channels)),
         resource(Resource::Channel(channel())),
@@ -61,9 +61,8 @@ pub(super) fn answers() -> Vec<(Query, Answer)> {
         })),
         resource(Resource::Function(function())),
         resource(Resource::Secret(secret())),
-        area(shop, Area::Inspector, AreaFacts::Inspector(inspector())),
     ];
-    for name in [EVENTS, WAREHOUSE, LEDGER] {
+    for name in [EVENTS, SNOW, LEDGER] {
         let rules = known(&api::EVENTS_LIST_RULE_NAMES_BY_TARGET, Vec::new());
         answers.push((Query::Feeders(arn(name)), Answer::Feeders(rules)));
     }
@@ -135,14 +134,6 @@ fn function() -> Function {
         arn: arn(MASK),
         configuration: known(&api::LAMBDA_GET_FUNCTION_CONFIGURATION, Some(configuration)),
         policy: known(&api::LAMBDA_GET_POLICY, None),
-    }
-}
-
-fn inspector() -> Inspector {
-    let covered = arn(&format!("arn:aws:lambda:{HOME}:{SHOP}:function:mask"));
-    Inspector {
-        lambda: known(&api::INSPECTOR2_BATCH_GET_ACCOUNT_STATUS, true),
-        covered: known(&api::INSPECTOR2_LIST_COVERAGE, vec![covered]),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::broken_paths::CHANGES_PATHS;
+use super::broken_stores::CHANGES_STORES;
 use crate::facts::{
     AclGrantee, BucketEncryption, BucketOwner, DestinationKind, Grant, Key, StreamSource,
     SuspectedSecret, Versioning,
@@ -19,7 +20,7 @@ const PARTNER_KEY: &str =
 
 /// All changes, of every file.
 pub(super) static ALL: LazyLock<Vec<fn(&mut Snapshot)>> =
-    LazyLock::new(|| [CHANGES, CHANGES_PATHS].concat());
+    LazyLock::new(|| [CHANGES, CHANGES_PATHS, CHANGES_STORES].concat());
 
 /// Changes that break something or take a reason to judge away.
 const CHANGES: &[fn(&mut Snapshot)] = &[
@@ -187,7 +188,7 @@ pub(super) fn allow(principal: &str) -> String {
     )
 }
 
-fn allow_organization(id: &str) -> String {
+pub(super) fn allow_organization(id: &str) -> String {
     format!(
         r#"{{"Statement":[{{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{{"StringEquals":{{"aws:PrincipalOrgID":"{id}"}}}}}}]}}"#
     )

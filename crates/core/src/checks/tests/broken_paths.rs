@@ -7,7 +7,7 @@ use crate::facts::{
 };
 use crate::sample::{
     self, ARCHIVE, CHANNEL, CLICKS, CODE, COPIES, DELIVERED, ENRICH, EVENTS, ORDERS_ARCHIVE, SHOP,
-    SHOP_KEY, STRANGER, TABLES, WAREHOUSE,
+    SHOP_KEY, STRANGER, TABLES, SNOW,
 };
 use crate::{Snapshot, Target, api};
 
@@ -20,7 +20,7 @@ pub(super) const CHANGES_PATHS: &[fn(&mut Snapshot)] = &[
     },
     |s| vpc(s, &["subnet-0a", "subnet-0b"]),
     |s| vpc(s, &["subnet-0a"]),
-    |s| sample::destination(s, WAREHOUSE).private_link = None,
+    |s| sample::destination(s, SNOW).private_link = None,
     |s| sample::destination(s, CLICKS).partitioned = true,
     iceberg,
     |s| {
