@@ -108,7 +108,7 @@ fn filter_matches(filter: &Value, found: &Value) -> Option<bool> {
 }
 
 /// `*` stands for any text.
-fn wildcard(pattern: &str, text: &str) -> bool {
+pub(crate) fn wildcard(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == text,
         Some((head, tail)) => text.strip_prefix(head).is_some_and(|rest| {

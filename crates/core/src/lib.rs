@@ -21,9 +21,12 @@ mod snapshot;
 mod path;
 
 mod applies;
+mod around;
 mod check;
 mod context;
+mod filter_pattern;
 mod judge;
+mod notified;
 mod perimeter;
 mod practice;
 mod recorded;
