@@ -130,9 +130,8 @@ pub(crate) fn evaluating<'a>(
 ) -> Result<Option<&'a ConfigRule>, Stop> {
     let active = |it: &&ConfigRule| !it.state.starts_with("DELETING");
     let rules: Vec<&ConfigRule> = fact.known()?.iter().filter(active).collect();
-    let managed = |it: &ConfigRule| {
-        it.owner == "AWS" && MANAGED.contains(&(service, it.identifier.as_str()))
-    };
+    let managed =
+        |it: &ConfigRule| it.owner == "AWS" && MANAGED.contains(&(service, it.identifier.as_str()));
     let named = |it: &ConfigRule| it.types.iter().any(|kind| kind == config_type(service));
     if let Some(rule) = rules.iter().find(|it| named(it) || managed(it)) {
         return Ok(Some(rule));

@@ -8,6 +8,13 @@ mod bucket_public;
 mod bucket_unencrypted;
 mod bucket_versioning_disabled;
 mod bucket_without_cmk;
+mod config_noncompliant;
+mod config_recorder_missing;
+mod config_rule_missing;
+mod endpoint_dns_disabled;
+mod endpoint_missing;
+mod endpoint_policy_open;
+mod endpoint_single_az;
 mod firehose_database_source_plaintext;
 mod firehose_encryption_failing;
 mod firehose_endpoint_plaintext;
@@ -26,6 +33,9 @@ mod flink_not_in_vpc;
 mod flink_runtime_unsupported;
 mod flink_secret_in_properties;
 mod flink_snapshots_disabled;
+mod guardduty_disabled;
+mod guardduty_findings_open;
+mod guardduty_s3_disabled;
 mod key_outside_org;
 mod key_policy_outside_org;
 mod key_policy_public;
@@ -36,6 +46,14 @@ mod kinesis_policy_public;
 mod kinesis_retention_short;
 mod kinesis_sse_aws_managed_key;
 mod kinesis_sse_disabled;
+mod macie_disabled;
+mod macie_findings_open;
+mod network_acl_open;
+mod notification_missing;
+mod organization_trail_missing;
+mod security_group_open;
+mod security_hub_disabled;
+mod trail_delivery_failing;
 mod trail_missing;
 mod trail_stream_data_events_missing;
 mod trail_unencrypted;
@@ -56,6 +74,13 @@ pub static CHECKS: &[&Check] = &[
     &bucket_unencrypted::CHECK,
     &bucket_versioning_disabled::CHECK,
     &bucket_without_cmk::CHECK,
+    &config_noncompliant::CHECK,
+    &config_recorder_missing::CHECK,
+    &config_rule_missing::CHECK,
+    &endpoint_dns_disabled::CHECK,
+    &endpoint_missing::CHECK,
+    &endpoint_policy_open::CHECK,
+    &endpoint_single_az::CHECK,
     &firehose_database_source_plaintext::CHECK,
     &firehose_encryption_failing::CHECK,
     &firehose_endpoint_plaintext::CHECK,
@@ -74,6 +99,9 @@ pub static CHECKS: &[&Check] = &[
     &flink_runtime_unsupported::CHECK,
     &flink_secret_in_properties::CHECK,
     &flink_snapshots_disabled::CHECK,
+    &guardduty_disabled::CHECK,
+    &guardduty_findings_open::CHECK,
+    &guardduty_s3_disabled::CHECK,
     &key_outside_org::CHECK,
     &key_policy_outside_org::CHECK,
     &key_policy_public::CHECK,
@@ -84,6 +112,14 @@ pub static CHECKS: &[&Check] = &[
     &kinesis_retention_short::CHECK,
     &kinesis_sse_aws_managed_key::CHECK,
     &kinesis_sse_disabled::CHECK,
+    &macie_disabled::CHECK,
+    &macie_findings_open::CHECK,
+    &network_acl_open::CHECK,
+    &notification_missing::CHECK,
+    &organization_trail_missing::CHECK,
+    &security_group_open::CHECK,
+    &security_hub_disabled::CHECK,
+    &trail_delivery_failing::CHECK,
     &trail_missing::CHECK,
     &trail_stream_data_events_missing::CHECK,
     &trail_unencrypted::CHECK,

@@ -89,8 +89,7 @@ impl<'a> Context<'a> {
                 filter.metrics.iter().any(|it| it.0 == namespace && it.1 == metric)
             };
             let alarms = log.alarms.known()?.iter();
-            let alarms =
-                alarms.filter(|it| it.enabled && counted(&it.namespace, &it.metric));
+            let alarms = alarms.filter(|it| it.enabled && counted(&it.namespace, &it.metric));
             let actions = alarms.flat_map(|it| &it.actions);
             let told = any(actions.map(|arn| self.reaches(arn, &log.alarms)));
             let why = || format!("whether the filter {} counts it cannot be decided", filter.name);

@@ -9,6 +9,7 @@
 
 mod answers;
 mod areas;
+pub mod around;
 mod header;
 mod parts;
 

@@ -1,8 +1,8 @@
 use crate::around::{asked, evaluating};
 use crate::facts::Area;
 use crate::{
-    Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop, Target,
-    api,
+    Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop,
+    Target, api,
 };
 
 pub(super) static CHECK: Check = Check {
@@ -109,8 +109,7 @@ mod tests {
 
     #[test]
     fn without_rules_nothing_was_evaluated() {
-        let snapshot =
-            sample::with(|s| sample::value(&mut around::config(s).rules).clear());
+        let snapshot = sample::with(|s| sample::value(&mut around::config(s).rules).clear());
         assert_eq!(sample::kind(&CHECK, &snapshot, PLACE), VerdictKind::NotApplicable);
     }
 }

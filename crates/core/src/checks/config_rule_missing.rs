@@ -1,8 +1,8 @@
 use crate::around::{asked, config_type, evaluating};
 use crate::facts::Area;
 use crate::{
-    Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop, Target,
-    api,
+    Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop,
+    Target, api,
 };
 
 pub(super) static CHECK: Check = Check {
@@ -43,7 +43,8 @@ fn judge(context: &Context<'_>, target: Target, judge: &mut Judge) {
             match evaluating(fact, service)? {
                 Some(rule) => judge.saw(fact, kind, &rule.name),
                 None if service == Service::Flink => {
-                    let why = "AWS has no managed rule for applications, and there is no custom one.";
+                    let why =
+                        "AWS has no managed rule for applications, and there is no custom one.";
                     return Err(Stop::not_applicable(why));
                 }
                 None => {
@@ -74,8 +75,7 @@ mod tests {
 
     #[test]
     fn violates() {
-        for identifier in
-            ["KINESIS_FIREHOSE_DELIVERY_STREAM_ENCRYPTED", "KINESIS_STREAM_ENCRYPTED"]
+        for identifier in ["KINESIS_FIREHOSE_DELIVERY_STREAM_ENCRYPTED", "KINESIS_STREAM_ENCRYPTED"]
         {
             let snapshot = without_rule(identifier);
             assert_eq!(sample::kind(&CHECK, &snapshot, PLACE), VerdictKind::Fail, "{identifier}");

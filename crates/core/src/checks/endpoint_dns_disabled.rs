@@ -1,7 +1,7 @@
 use crate::facts::Endpoint;
 use crate::{
-    Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop, Target,
-    api,
+    Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop,
+    Target, api,
 };
 
 pub(super) static CHECK: Check = Check {
@@ -87,10 +87,8 @@ mod tests {
 
     #[test]
     fn a_name_that_leads_elsewhere_on_purpose_is_left_out() {
-        let central = Settings {
-            central_endpoints: [Service::Kinesis].into(),
-            ..Settings::default()
-        };
+        let central =
+            Settings { central_endpoints: [Service::Kinesis].into(), ..Settings::default() };
         let verdict = sample::judge_with(&CHECK, &off(), NAME, &central);
         assert_eq!(verdict.kind, VerdictKind::NotApplicable);
         let second = sample::with(|s| {

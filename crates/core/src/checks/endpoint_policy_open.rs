@@ -1,6 +1,6 @@
 use hydrant_iam::{
-    Comparison, Condition, Effect, PolicyDocument, Principal, Quantifier, Selection, Statement, Who,
-    admissions,
+    Comparison, Condition, Effect, PolicyDocument, Principal, Quantifier, Selection, Statement,
+    Who, admissions,
 };
 
 use crate::facts::Endpoint;
@@ -51,7 +51,8 @@ fn judge(context: &Context<'_>, target: Target, endpoint: &Endpoint, judge: &mut
             judge.saw(fact, "Policy", "denies resources of others");
             return Ok(());
         }
-        let everyone = admissions(&policy, context).into_iter().filter(|it| it.who == Who::Everyone);
+        let everyone =
+            admissions(&policy, context).into_iter().filter(|it| it.who == Who::Everyone);
         for admission in everyone {
             let Some(statement) = policy.statements.get(admission.statement) else { continue };
             if bound(statement) {

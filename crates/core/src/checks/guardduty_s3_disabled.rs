@@ -44,16 +44,22 @@ fn judge(context: &Context<'_>, bucket: &Bucket, judge: &mut Judge) {
         let (what, expected) = ("S3_DATA_EVENTS", "ENABLED");
         let (seen, sentence) = match where_it_exists(fact, "GuardDuty")? {
             None => ("no detector", format!("GuardDuty is not enabled in {place}.")),
-            Some(it) if !it.enabled => {
-                ("detector suspended", format!("The detector of GuardDuty in {place} is suspended."))
-            }
+            Some(it) if !it.enabled => (
+                "detector suspended",
+                format!("The detector of GuardDuty in {place} is suspended."),
+            ),
             Some(it) => match it.s3 {
                 Some(true) => {
                     judge.saw(fact, what, "ENABLED");
                     return Ok(());
                 }
                 Some(false) => ("DISABLED", format!("S3 Protection is off in {place}.")),
-                None => return Err(Stop::undecided(fact, "AWS did not say whether S3 Protection is on")),
+                None => {
+                    return Err(Stop::undecided(
+                        fact,
+                        "AWS did not say whether S3 Protection is on",
+                    ));
+                }
             },
         };
         judge.fail(fact, what, seen, expected, sentence);
@@ -99,8 +105,7 @@ mod tests {
 
     #[test]
     fn a_bucket_of_somebody_else_is_left_out() {
-        let snapshot =
-            sample::with(|s| sample::set_owner(s, DELIVERED, BucketOwner::Elsewhere));
+        let snapshot = sample::with(|s| sample::set_owner(s, DELIVERED, BucketOwner::Elsewhere));
         assert_eq!(sample::kind(&CHECK, &snapshot, DELIVERED), VerdictKind::NotApplicable);
     }
 }

@@ -3,8 +3,8 @@ use ipnet::IpNet;
 use crate::around::asked;
 use crate::facts::{AclEntry, Area, Endpoint};
 use crate::{
-    Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop, Target,
-    api,
+    Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop,
+    Target, api,
 };
 
 pub(super) static CHECK: Check = Check {

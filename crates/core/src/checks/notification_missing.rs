@@ -1,8 +1,8 @@
 use crate::event_pattern::CRITICAL_EVENTS;
 use crate::recorded::Recorded;
 use crate::{
-    Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop, Target,
-    api,
+    Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop,
+    Target, api,
 };
 
 pub(super) static CHECK: Check = Check {

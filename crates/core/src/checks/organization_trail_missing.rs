@@ -1,8 +1,8 @@
 use crate::around::not_asked;
 use crate::facts::TrailRef;
 use crate::{
-    Check, Context, Fact, Judge, Practice, Reason, Reference, Remediation, Scope, Service, Severity,
-    Stop, Target, api,
+    Check, Context, Fact, Judge, Practice, Reason, Reference, Remediation, Scope, Service,
+    Severity, Stop, Target, api,
 };
 
 pub(super) static CHECK: Check = Check {

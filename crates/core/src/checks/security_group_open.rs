@@ -69,11 +69,10 @@ fn guards_interface(context: &Context<'_>, group: &Arn) -> bool {
     let applications = snapshot.applications.values().filter(|it| here(&it.arn));
     let mut networks = applications.filter_map(|it| it.detail.known().ok()).flat_map(|it| &it.vpc);
     let function = |it: &Resource| match it {
-        Resource::Function(it) if here(&it.arn) => {
-            it.configuration.known().is_ok_and(|it| {
-                it.as_ref().is_some_and(|it| has(&it.security_groups))
-            })
-        }
+        Resource::Function(it) if here(&it.arn) => it
+            .configuration
+            .known()
+            .is_ok_and(|it| it.as_ref().is_some_and(|it| has(&it.security_groups))),
         _ => false,
     };
     destinations.any(|it| has(&it.vpc_security_groups))
@@ -133,7 +132,8 @@ fn of_endpoint(
     let detail = detail(group)?;
     let allowed = allowed(context, group, detail)?;
     for permission in &detail.ingress {
-        for range in permission.ranges.iter().filter(|it| !allowed.iter().any(|net| net.contains(*it)))
+        for range in
+            permission.ranges.iter().filter(|it| !allowed.iter().any(|net| net.contains(*it)))
         {
             let sentence = format!("The group of an interface endpoint admits {range}.");
             let seen = format!("{} from {range}", traffic(permission));
@@ -142,9 +142,10 @@ fn of_endpoint(
         }
     }
     match detail.ingress.iter().find_map(|it| it.prefix_lists.first()) {
-        Some(list) => {
-            Err(Stop::undecided(&group.detail, format!("what the prefix list {list} holds is not known")))
-        }
+        Some(list) => Err(Stop::undecided(
+            &group.detail,
+            format!("what the prefix list {list} holds is not known"),
+        )),
         None => Ok(()),
     }
 }

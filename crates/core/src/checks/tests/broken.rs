@@ -1,5 +1,7 @@
 //! Ways to break the sample, one at a time or together.
 
+use std::sync::LazyLock;
+
 use crate::facts::{
     AclGrantee, BucketEncryption, BucketOwner, DestinationKind, Grant, Key, StreamSource,
     SuspectedSecret, Versioning,
@@ -15,7 +17,10 @@ const PARTNER_KEY: &str =
     "arn:aws:kms:eu-west-1:999999999999:key/99999999-9999-4999-8999-999999999999";
 
 /// Changes that break something or take a reason to judge away.
-pub(super) const CHANGES: &[fn(&mut Snapshot)] = &[
+pub(super) static CHANGES: LazyLock<Vec<fn(&mut Snapshot)>> =
+    LazyLock::new(|| [BASIC, super::broken_around::CHANGES].concat());
+
+const BASIC: &[fn(&mut Snapshot)] = &[
     |s| sample::description(s, CLICKS).encryption = None,
     |s| {
         if let Some(encryption) = &mut sample::description(s, CLICKS).encryption {

@@ -101,8 +101,15 @@ fn moved(
     let after = judge(&less);
     let mut moved = BTreeSet::new();
     for (key, was) in before {
-        if let Some(now) = after.get(key).filter(|now| now.kind != was.kind) {
-            moved.insert((key.0, now.used_by == was.used_by));
+        match after.get(key) {
+            Some(now) if now.kind != was.kind => {
+                moved.insert((key.0, now.used_by == was.used_by));
+            }
+            // What stands in a list is gone with it.
+            None => {
+                moved.insert((key.0, false));
+            }
+            Some(_) => {}
         }
     }
     moved
