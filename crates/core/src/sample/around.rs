@@ -1,8 +1,8 @@
 //! What surrounds the streams, one thing at a time to change it, and ways to break it.
 
 use super::{
-    BUS, GROUP, HOME, MANAGEMENT, SHOP, TOPIC, area_mut, arn, change_trail, home,
-    hours_before_scan, known_in, resource_mut, value,
+    ARCHIVE, BUS, DELIVERED, GROUP, HOME, MANAGEMENT, SHOP, TOPIC, area_mut, arn, change_trail,
+    home, hours_before_scan, known_in, resource_mut, value,
 };
 use crate::facts::{
     AclEntry, Alarm, Area, AreaFacts, ConfigService, Detector, Endpoint, Finding, GuardDuty,
@@ -67,8 +67,7 @@ pub fn guardduty(snapshot: &mut Snapshot, place: Target) -> &mut GuardDuty {
 
 /// Macie where this bucket is, to change it.
 pub fn macie<'a>(snapshot: &'a mut Snapshot, bucket: &str) -> &'a mut Macie {
-    let owner = snapshot.buckets.get(bucket).and_then(|it| it.account()).expect("an owner");
-    let place = Target::new(owner, HOME.parse().expect("a Region"));
+    let place = home(if bucket == DELIVERED { ARCHIVE } else { SHOP });
     match snapshot.areas.get_mut(&(place, Area::Macie)) {
         Some(AreaFacts::Macie(it)) => it,
         other => panic!("{other:?}"),

@@ -29,8 +29,8 @@ pub(super) const CHANGES: &[fn(&mut Snapshot)] = &[
         around::endpoints(s).iter_mut().for_each(|it| it.policy = Some(open.to_owned()));
     },
     |s| around::endpoints(s).iter_mut().for_each(|it| it.subnets.truncate(1)),
-    |s| around::endpoints(s)[0].private_dns = false,
-    |s| around::endpoints(s)[1].state = "deleting".to_owned(),
+    |s| around::endpoints(s).iter_mut().take(1).for_each(|it| it.private_dns = false),
+    |s| around::endpoints(s).iter_mut().skip(2).for_each(|it| it.state = "deleting".to_owned()),
     |s| around::group(s).ingress[0].ranges.push("10.9.0.0/16".parse().unwrap()),
     |s| around::group(s).ingress[0].ranges.push("0.0.0.0/0".parse().unwrap()),
     |s| around::open_egress(around::group(s)),
