@@ -14,11 +14,18 @@ mod bucket_replication_outside_org;
 mod bucket_unencrypted;
 mod bucket_versioning_disabled;
 mod bucket_without_cmk;
-mod feed_destination_open;
-mod firehose_backup_disabled;
 mod catalog_open;
 mod catalog_outside_org;
 mod collection_policy_broad;
+mod config_noncompliant;
+mod config_recorder_missing;
+mod config_rule_missing;
+mod endpoint_dns_disabled;
+mod endpoint_missing;
+mod endpoint_policy_open;
+mod endpoint_single_az;
+mod feed_destination_open;
+mod firehose_backup_disabled;
 mod firehose_database_source_plaintext;
 mod firehose_encryption_failing;
 mod firehose_endpoint_plaintext;
@@ -45,6 +52,9 @@ mod flink_runtime_unsupported;
 mod flink_secret_in_properties;
 mod flink_snapshots_disabled;
 mod flink_vpc_single_az;
+mod guardduty_disabled;
+mod guardduty_findings_open;
+mod guardduty_s3_disabled;
 mod key_outside_org;
 mod key_policy_outside_org;
 mod key_policy_public;
@@ -57,29 +67,37 @@ mod kinesis_policy_public;
 mod kinesis_retention_short;
 mod kinesis_sse_aws_managed_key;
 mod kinesis_sse_disabled;
-mod path_crosses_region;
-mod service_principal_unconditioned;
-mod table_bucket_outside_org;
 mod lambda_policy_public;
 mod lambda_runtime_deprecated;
 mod lambda_secret_in_environment;
 mod lambda_unscanned;
 mod log_group_unencrypted;
 mod log_group_unretained;
+mod macie_disabled;
+mod macie_findings_open;
 mod msk_plaintext_allowed;
 mod msk_unauthenticated;
+mod network_acl_open;
+mod notification_missing;
 mod opensearch_endpoint_public;
 mod opensearch_plaintext_allowed;
 mod opensearch_policy_public;
 mod opensearch_single_az;
 mod opensearch_unencrypted;
 mod opensearch_update_pending;
+mod organization_trail_missing;
+mod path_crosses_region;
 mod redshift_ingress_open;
 mod redshift_plaintext_allowed;
 mod redshift_single_az;
 mod redshift_unencrypted;
 mod secret_policy_outside_org;
 mod secret_rotation_overdue;
+mod security_group_open;
+mod security_hub_disabled;
+mod service_principal_unconditioned;
+mod table_bucket_outside_org;
+mod trail_delivery_failing;
 mod trail_missing;
 mod trail_stream_data_events_missing;
 mod trail_unencrypted;
@@ -111,6 +129,13 @@ pub static CHECKS: &[&Check] = &[
     &catalog_open::CHECK,
     &catalog_outside_org::CHECK,
     &collection_policy_broad::CHECK,
+    &config_noncompliant::CHECK,
+    &config_recorder_missing::CHECK,
+    &config_rule_missing::CHECK,
+    &endpoint_dns_disabled::CHECK,
+    &endpoint_missing::CHECK,
+    &endpoint_policy_open::CHECK,
+    &endpoint_single_az::CHECK,
     &firehose_database_source_plaintext::CHECK,
     &firehose_encryption_failing::CHECK,
     &firehose_endpoint_plaintext::CHECK,
@@ -137,6 +162,9 @@ pub static CHECKS: &[&Check] = &[
     &flink_secret_in_properties::CHECK,
     &flink_snapshots_disabled::CHECK,
     &flink_vpc_single_az::CHECK,
+    &guardduty_disabled::CHECK,
+    &guardduty_findings_open::CHECK,
+    &guardduty_s3_disabled::CHECK,
     &key_outside_org::CHECK,
     &key_policy_outside_org::CHECK,
     &key_policy_public::CHECK,
@@ -172,6 +200,14 @@ pub static CHECKS: &[&Check] = &[
     &redshift_unencrypted::CHECK,
     &secret_policy_outside_org::CHECK,
     &secret_rotation_overdue::CHECK,
+    &macie_disabled::CHECK,
+    &macie_findings_open::CHECK,
+    &network_acl_open::CHECK,
+    &notification_missing::CHECK,
+    &organization_trail_missing::CHECK,
+    &security_group_open::CHECK,
+    &security_hub_disabled::CHECK,
+    &trail_delivery_failing::CHECK,
     &trail_missing::CHECK,
     &trail_stream_data_events_missing::CHECK,
     &trail_unencrypted::CHECK,

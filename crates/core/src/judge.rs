@@ -108,7 +108,7 @@ impl Judge {
 }
 
 /// Whether any of the answers is yes: one yes is enough, and without one a missing answer counts.
-pub(crate) fn any<const N: usize>(answers: [Result<bool, Stop>; N]) -> Result<bool, Stop> {
+pub(crate) fn any(answers: impl IntoIterator<Item = Result<bool, Stop>>) -> Result<bool, Stop> {
     let mut missing = None;
     for answer in answers {
         match answer {

@@ -22,10 +22,13 @@ mod snapshot;
 mod path;
 
 mod applies;
+mod around;
 mod check;
 mod context;
 mod dependents;
+mod filter_pattern;
 mod judge;
+mod notified;
 mod perimeter;
 mod practice;
 mod recorded;

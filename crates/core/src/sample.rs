@@ -11,6 +11,7 @@
 
 mod answers;
 mod areas;
+pub mod around;
 mod header;
 mod lake;
 mod parts;

@@ -1,6 +1,7 @@
 //! What holds for every check, whatever it judges.
 
 mod broken;
+mod broken_around;
 mod broken_paths;
 mod broken_stores;
 mod gaps;

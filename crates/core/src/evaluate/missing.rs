@@ -174,6 +174,7 @@ fn leads_to_tables(resource: &Resource) -> Option<&Unknown> {
 fn leads_to_groups(resource: &Resource) -> Option<&Unknown> {
     match resource {
         Resource::Cluster(it) => it.detail.known().err(),
+        Resource::Function(it) => it.configuration.known().err(),
         Resource::Workgroup(it) => it.detail.known().err(),
         _ => None,
     }

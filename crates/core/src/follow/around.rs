@@ -119,8 +119,9 @@ fn resource_leads_to(resource: &Resource, target: Target, header: &ScanHeader) -
             }
         }
         Resource::Function(it) => {
-            if let Ok(Some(_)) = it.configuration.known() {
+            if let Ok(Some(configuration)) = it.configuration.known() {
                 queries.push(Query::Area(Area::Inspector, target));
+                queries.extend(groups(&configuration.security_groups, target));
             }
         }
         Resource::EventBus(it) => queries.extend(bus_leads_to(it, target)),

@@ -134,6 +134,11 @@ impl Users {
                     self.groups(snapshot, &detail.security_groups, target, user);
                 }
             }
+            Resource::Function(it) => {
+                if let Ok(Some(configuration)) = it.configuration.known() {
+                    self.groups(snapshot, &configuration.security_groups, target, user);
+                }
+            }
             Resource::Table(it) => {
                 if let Ok(Some(detail)) = it.detail.known() {
                     self.located(snapshot, detail.location.as_deref(), user);

@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use super::{
     ARCHIVE, ARCHIVE_KEY, CLICKS, CODE, DELIVERED, ENRICH, EVENTS, HOME, LEDGER, LOG_GROUP,
-    LOG_STREAM, MANAGEMENT, ORDERS, ORDERS_ARCHIVE, OTHER, PRICING, SHOP, SHOP_KEY, SNOW,
-    account, application, arn, bucket, customer_key, delivery, home, key_access, known, known_in,
-    region, stream, trail_ref,
+    LOG_STREAM, MANAGEMENT, ORDERS, ORDERS_ARCHIVE, OTHER, PRICING, SHOP, SHOP_KEY, SNOW, account,
+    application, arn, bucket, customer_key, delivery, home, key_access, known, known_in, region,
+    stream, trail_ref,
 };
 use crate::facts::{
     BucketEntry, Consumer, EnabledRegions, EventSelectors, FieldSelector, LogStream,
@@ -56,7 +56,8 @@ fn account_answers(id: &str) -> Vec<(Query, Answer)> {
                 Query::DeliveryStreams(target),
                 listing(
                     &api::FIREHOSE_LIST_DELIVERY_STREAMS,
-                    &[&[CLICKS, EVENTS, ORDERS_ARCHIVE, SNOW], super::stores::STREAMS.as_slice()].concat(),
+                    &[&[CLICKS, EVENTS, ORDERS_ARCHIVE, SNOW], super::stores::STREAMS.as_slice()]
+                        .concat(),
                 ),
             ),
             (Query::Streams(target), listing(&api::KINESIS_LIST_STREAMS, &[LEDGER, ORDERS])),

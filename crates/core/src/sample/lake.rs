@@ -8,9 +8,9 @@ use super::{
 };
 use crate::facts::{
     Area, AreaFacts, Bucket, BucketEncryption, BucketEntry, BucketOwner, Channel, ChannelDetail,
-    DeliveryStreamDescription, DestinationKind, Function, FunctionConfiguration, Inspector,
-    LogDestination, Logging, ReplicationRule, Resource, S3Hop, S3Purpose, Secret, SecretDetail,
-    SecretsManager, StreamSource, TableBucket,
+    DeliveryStreamDescription, DestinationKind, Function, FunctionConfiguration, LogDestination,
+    Logging, ReplicationRule, Resource, S3Hop, S3Purpose, Secret, SecretDetail, SecretsManager,
+    StreamSource, TableBucket,
 };
 use crate::{Answer, Query, Settings, Target, api};
 

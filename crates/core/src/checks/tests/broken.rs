@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::broken_around::CHANGES as CHANGES_AROUND;
 use super::broken_paths::CHANGES_PATHS;
 use super::broken_stores::CHANGES_STORES;
 use crate::facts::{
@@ -20,7 +21,7 @@ const PARTNER_KEY: &str =
 
 /// All changes, of every file.
 pub(super) static ALL: LazyLock<Vec<fn(&mut Snapshot)>> =
-    LazyLock::new(|| [CHANGES, CHANGES_PATHS, CHANGES_STORES].concat());
+    LazyLock::new(|| [CHANGES, CHANGES_AROUND, CHANGES_PATHS, CHANGES_STORES].concat());
 
 /// Changes that break something or take a reason to judge away.
 const CHANGES: &[fn(&mut Snapshot)] = &[

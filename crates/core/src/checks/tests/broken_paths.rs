@@ -7,7 +7,7 @@ use crate::facts::{
 };
 use crate::sample::{
     self, ARCHIVE, CHANNEL, CLICKS, CODE, COPIES, DELIVERED, ENRICH, EVENTS, ORDERS_ARCHIVE, SHOP,
-    SHOP_KEY, STRANGER, TABLES, SNOW,
+    SHOP_KEY, SNOW, STRANGER, TABLES,
 };
 use crate::{Snapshot, Target, api};
 

@@ -45,7 +45,7 @@ fn every_check_has_its_three_tests() {
 #[test]
 fn ids_are_kebab_case() {
     for check in CHECKS {
-        let kebab = |c: char| c.is_ascii_lowercase() || c == '-';
+        let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         assert!(check.id.chars().all(kebab), "{}", check.id);
     }
 }
