@@ -67,6 +67,15 @@ fn detail(it: &sdk::ChannelDescription) -> Option<ChannelDetail> {
     let letters = s3
         .and_then(|it| it.dead_letter_queue_s3_configuration())
         .or(tables.and_then(|it| it.dead_letter_queue_s3_configuration()));
+    let bucket = s3.map(|it| it.storage_configuration().map_or("", |it| it.bucket_arn()));
+    let tables = tables.map(|it| it.s3_tables_configuration_list()).unwrap_or_default();
+    let named = bucket.into_iter().chain(tables.iter().map(|it| it.table_bucket_arn()));
+    let destinations = named.map(|text| arn(Some(text))).collect::<Option<BTreeSet<Arn>>>()?;
+    // One destination is all that fits, and one of several would hide the others. A kind of destination
+    // that this version does not know is none.
+    if destinations.len() > 1 {
+        return None;
+    }
     Some(ChannelDetail {
         status: status.to_owned(),
         key: match key {
@@ -75,25 +84,12 @@ fn detail(it: &sdk::ChannelDescription) -> Option<ChannelDetail> {
         },
         logging: logs.is_some_and(sdk::CloudWatchLogs::enabled),
         role: Some(arn(Some(it.service_execution_role_arn()))?),
-        destination: destination(s3, tables)?,
+        destination: destinations.into_iter().next(),
         dead_letters: match letters {
             Some(it) => Some(arn(Some(it.bucket_arn()))?),
             None => None,
         },
     })
-}
-
-/// The one bucket or table bucket. A kind of destination that this version does not know is none.
-fn destination(
-    s3: Option<&sdk::S3DestinationDescription>,
-    tables: Option<&sdk::S3TablesDestinationDescription>,
-) -> Option<Option<Arn>> {
-    let bucket = s3.map(|it| it.storage_configuration().map_or("", |it| it.bucket_arn()));
-    let tables = tables.map(|it| it.s3_tables_configuration_list()).unwrap_or_default();
-    let named = bucket.into_iter().chain(tables.iter().map(|it| it.table_bucket_arn()));
-    let named = named.map(|text| arn(Some(text))).collect::<Option<BTreeSet<Arn>>>()?;
-    // Two of them do not fit, and one alone would hide the other.
-    (named.len() <= 1).then(|| named.into_iter().next())
 }
 
 #[cfg(test)]

@@ -70,7 +70,10 @@ pub(super) async fn describe(session: &Session, stream: &Arn) -> Answer {
     let source = Source { api, account: target.account, region: target.region };
     Answer::DeliveryStream(Box::new(
         match answer.map(|answer| answer.delivery_stream_description) {
-            Ok(Some(it)) => Fact::Known(firehose_shape::description(&it), source),
+            Ok(Some(it)) => match firehose_shape::description(&it) {
+                Some(description) => Fact::Known(description, source),
+                None => unreadable(source),
+            },
             Ok(None) => Fact::Unknown(Unknown::not_asked(source, "the answer held no description")),
             Err(failed) => Fact::Unknown(failed.unknown()),
         },
