@@ -59,3 +59,8 @@ pub(crate) fn empty_if<T>(rows: Fact<Vec<T>>, code: &str) -> Fact<Vec<T>> {
         rows => rows,
     }
 }
+
+/// An answer of which a part that matters cannot be read.
+pub(crate) fn garbled<T>(source: Source) -> Fact<T> {
+    Fact::Unknown(Unknown::undecided(source, "a part of the answer could not be read"))
+}

@@ -4,9 +4,9 @@ use aws_sdk_kinesis::types as sdk;
 use hydrant_core::facts::{Channel, ChannelDetail, Resource};
 use hydrant_core::{Answer, Arn, Fact, Source, Target, Unknown, api};
 
-use super::{arn, asker, unreadable};
+use super::{arn, asker};
 use crate::door::Session;
-use crate::lists::rows;
+use crate::lists::{garbled, rows};
 
 /// What the SDK puts where a required value is missing.
 const UNSET: &str = "no value was set";
@@ -49,7 +49,7 @@ pub(super) async fn describe(session: &Session, channel: &Arn, referrer: Target)
     let detail = match session.call(api, target, send).await {
         Ok(answer) => match answer.channel_description().and_then(detail) {
             Some(detail) => Fact::Known(Some(detail), source),
-            None => unreadable(source),
+            None => garbled(source),
         },
         Err(failed) if failed.failure.is("ResourceNotFoundException") => Fact::Known(None, source),
         Err(failed) => Fact::Unknown(failed.unknown()),

@@ -2,6 +2,7 @@ use hydrant_core::{Answer, Api, Arn, Fact, Source, Target, Unknown, api};
 
 use super::{arn, endless, unreadable};
 use crate::door::Session;
+use crate::lists::garbled;
 
 mod shape;
 
@@ -55,7 +56,7 @@ pub(super) async fn describe(session: &Session, application: &Arn) -> Answer {
     Answer::Application(Box::new(match answer.map(|answer| answer.application_detail) {
         Ok(Some(it)) => match shape::detail(&it, application.partition()) {
             Some(detail) => Fact::Known(detail, source),
-            None => unreadable(source),
+            None => garbled(source),
         },
         Ok(None) => Fact::Unknown(Unknown::not_asked(source, "the answer held no detail")),
         Err(failed) => Fact::Unknown(failed.unknown()),

@@ -2,8 +2,9 @@ use aws_sdk_kafka::types as sdk;
 use hydrant_core::facts::{MskCluster, MskDetail, Resource};
 use hydrant_core::{Answer, Arn, Fact, Source, Target, api};
 
-use super::{asker, unreadable};
+use super::asker;
 use crate::door::Session;
+use crate::lists::garbled;
 
 /// An MSK cluster.
 pub(super) async fn cluster(session: &Session, cluster: &Arn, referrer: Target) -> Answer {
@@ -18,7 +19,7 @@ pub(super) async fn cluster(session: &Session, cluster: &Arn, referrer: Target) 
     let detail = match session.call(api, target, send).await {
         Ok(answer) => match answer.cluster_info().and_then(detail) {
             Some(detail) => Fact::Known(Some(detail), source),
-            None => unreadable(source),
+            None => garbled(source),
         },
         Err(failed) if failed.failure.is("NotFoundException") => Fact::Known(None, source),
         Err(failed) => Fact::Unknown(failed.unknown()),

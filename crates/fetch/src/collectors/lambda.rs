@@ -3,8 +3,9 @@ use aws_sdk_lambda::types::EnvironmentResponse;
 use hydrant_core::facts::{Function, FunctionConfiguration, Resource, SuspectedSecret};
 use hydrant_core::{Answer, Arn, Fact, Source, Target, Unknown, api, credential_kind};
 
-use super::{asker, unreadable};
+use super::asker;
 use crate::door::Session;
+use crate::lists::garbled;
 
 /// A function, with the version or alias that the ARN names. Values of its environment are looked at here
 /// and dropped here.
@@ -53,7 +54,7 @@ async fn configuration(
     match session.call(api, target, send).await {
         Ok(answer) => match read(&answer) {
             Some(it) => Fact::Known(Some(it), source),
-            None => unreadable(source),
+            None => garbled(source),
         },
         Err(failed) if failed.failure.is("ResourceNotFoundException") => Fact::Known(None, source),
         Err(failed) => Fact::Unknown(failed.unknown()),
