@@ -64,3 +64,32 @@ pub(crate) fn empty_if<T>(rows: Fact<Vec<T>>, code: &str) -> Fact<Vec<T>> {
 pub(crate) fn garbled<T>(source: Source) -> Fact<T> {
     Fact::Unknown(Unknown::undecided(source, "a part of the answer could not be read"))
 }
+
+#[cfg(test)]
+mod tests {
+    use hydrant_core::{Reason, api};
+
+    use super::*;
+
+    #[test]
+    fn only_the_code_that_says_so_makes_a_list_empty() {
+        let api = &api::EVENTS_LIST_RULES;
+        let source = Source {
+            api,
+            account: "123456789012".parse().unwrap(),
+            region: "eu-west-1".parse().unwrap(),
+        };
+        let failed = |code: &str| {
+            let code = Some(code.to_owned());
+            Fact::<Vec<String>>::Unknown(Unknown {
+                source,
+                reason: Reason::Failed,
+                code,
+                detail: String::new(),
+            })
+        };
+        let missing = "ResourceNotFoundException";
+        assert_eq!(empty_if(failed(missing), missing), Fact::Known(Vec::new(), source));
+        assert_eq!(empty_if(failed("ValidationException"), missing), failed("ValidationException"));
+    }
+}

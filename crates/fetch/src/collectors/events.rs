@@ -86,12 +86,13 @@ async fn rule_targets(
         let request = request.event_bus_name(bus_name(bus, target)).set_next_token(token);
         request.customize().config_override(ticket).send()
     };
-    let read = |page: aws_sdk_eventbridge::operation::list_targets_by_rule::ListTargetsByRuleOutput| {
-        let targets = page.targets().iter();
-        let targets = targets
-            .map(|it| Some(RuleTarget { rule: rule.to_owned(), arn: arn(Some(it.arn()))? }));
-        (targets.collect(), page.next_token)
-    };
+    let read =
+        |page: aws_sdk_eventbridge::operation::list_targets_by_rule::ListTargetsByRuleOutput| {
+            let targets = page.targets().iter();
+            let targets = targets
+                .map(|it| Some(RuleTarget { rule: rule.to_owned(), arn: arn(Some(it.arn()))? }));
+            (targets.collect(), page.next_token)
+        };
     rows(session, api, target, send, read).await
 }
 
@@ -144,7 +145,8 @@ mod tests {
 
     #[test]
     fn a_bus_is_named_by_its_arn_from_elsewhere() {
-        let bus: Arn = "arn:aws:events:eu-west-1:123456789012:event-bus/aws.partner/x/y".parse().unwrap();
+        let bus: Arn =
+            "arn:aws:events:eu-west-1:123456789012:event-bus/aws.partner/x/y".parse().unwrap();
         let home = bus.target().unwrap();
         assert_eq!(bus_name(&bus, home), "aws.partner/x/y");
         let other = Target::new("210987654321".parse().unwrap(), home.region);

@@ -13,7 +13,9 @@ mod parts;
 
 /// None where a function, key or table that the stream is made with cannot be read: without it the rest
 /// would be wrong.
-pub(super) fn description(it: &sdk::DeliveryStreamDescription) -> Option<DeliveryStreamDescription> {
+pub(super) fn description(
+    it: &sdk::DeliveryStreamDescription,
+) -> Option<DeliveryStreamDescription> {
     Some(DeliveryStreamDescription {
         status: it.delivery_stream_status().as_str().to_owned(),
         source: source(it),

@@ -12,23 +12,27 @@ const IAM_ALLOWED: &str = "IAM_ALLOWED_PRINCIPALS";
 /// A table of the Glue Data Catalog: `table/DATABASE/TABLE`.
 pub(super) async fn table(session: &Session, table: &Arn, referrer: Target) -> Answer {
     let target = asker(session, table.target(), referrer).await;
-    let (detail, iam_allowed) = match table.name().split_once('/') {
-        Some((database, name)) => {
-            let detail = detail(session, table, database, name, target).await;
-            let iam_allowed = match &detail {
-                Fact::Known(None, source) => Fact::Known(false, *source),
-                _ => iam_allowed(session, table, database, name, target).await,
-            };
-            (detail, iam_allowed)
-        }
-        None => {
-            let api = &api::GLUE_GET_TABLE;
-            let source = Source { api, account: target.account, region: target.region };
-            let unknown = Unknown::not_asked(source, "the ARN names no database and table");
-            (Fact::Unknown(unknown.clone()), Fact::Unknown(unknown))
-        }
-    };
+    let (detail, iam_allowed) = facts(session, table, target).await;
     Answer::Resource(Box::new(Resource::Table(Table { arn: table.clone(), detail, iam_allowed })))
+}
+
+async fn facts(
+    session: &Session,
+    table: &Arn,
+    target: Target,
+) -> (Fact<Option<TableDetail>>, Fact<bool>) {
+    let Some((database, name)) = table.name().split_once('/') else {
+        let api = &api::GLUE_GET_TABLE;
+        let source = Source { api, account: target.account, region: target.region };
+        let unknown = Unknown::not_asked(source, "the ARN names no database and table");
+        return (Fact::Unknown(unknown.clone()), Fact::Unknown(unknown));
+    };
+    let detail = detail(session, table, database, name, target).await;
+    let iam_allowed = match &detail {
+        Fact::Known(None, source) => Fact::Known(false, *source),
+        _ => iam_allowed(session, table, database, name, target).await,
+    };
+    (detail, iam_allowed)
 }
 
 /// The catalog is its owner's account, whoever asks.

@@ -49,9 +49,7 @@ fn detail(it: &sdk::Cluster) -> Option<MskDetail> {
     Some(MskDetail {
         status,
         serverless: false,
-        client_broker: transit
-            .and_then(|it| it.client_broker())
-            .map(|it| it.as_str().to_owned()),
+        client_broker: transit.and_then(|it| it.client_broker()).map(|it| it.as_str().to_owned()),
         in_cluster: transit.and_then(|it| it.in_cluster()),
         unauthenticated: authentication
             .and_then(|it| it.unauthenticated())
@@ -68,9 +66,8 @@ fn detail(it: &sdk::Cluster) -> Option<MskDetail> {
 fn authenticated(it: &sdk::ClientAuthentication) -> bool {
     let scram = it.sasl().and_then(|it| it.scram()).and_then(|it| it.enabled());
     let iam = it.sasl().and_then(|it| it.iam()).and_then(|it| it.enabled());
-    let tls = it
-        .tls()
-        .map(|it| it.enabled().unwrap_or(!it.certificate_authority_arn_list().is_empty()));
+    let tls =
+        it.tls().map(|it| it.enabled().unwrap_or(!it.certificate_authority_arn_list().is_empty()));
     [scram, iam, tls].contains(&Some(true))
 }
 

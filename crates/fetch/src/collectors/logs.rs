@@ -78,7 +78,8 @@ async fn settings(
     match groups.await {
         Fact::Known(groups, source) => {
             let found = groups.into_iter().find(|(found, ..)| found == name);
-            let detail = found.map(|(_, key, retention_days)| LogGroupDetail { key, retention_days });
+            let detail =
+                found.map(|(_, key, retention_days)| LogGroupDetail { key, retention_days });
             Fact::Known(detail, source)
         }
         Fact::Unknown(unknown) => Fact::Unknown(unknown),

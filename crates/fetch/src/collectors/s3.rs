@@ -6,6 +6,7 @@ use hydrant_core::{Answer, Api, Fact, Source, Target, Unknown, api};
 
 use super::{Places, endless, fact, s3_shape, unreadable};
 use crate::door::{Failed, Session};
+use crate::lists::garbled;
 
 fn source(api: &'static Api, target: Target) -> Source {
     Source { api, account: target.account, region: target.region }
@@ -90,7 +91,10 @@ pub(super) async fn bucket(
         None => return Answer::BucketNotHere,
     };
     Answer::Bucket(Box::new(match owner {
-        Fact::Known(BucketOwner::Member(target), _) => posture(session, name, owner, target).await,
+        Fact::Known(BucketOwner::Member(target), _) => {
+            // Nine calls at once: kept off the stack of whoever waits.
+            Box::pin(posture(session, name, owner, target)).await
+        }
         owner => unplaced(name, owner, asker),
     }))
 }
@@ -276,7 +280,7 @@ async fn acl(session: &Session, name: &str, target: Target) -> Fact<Acl> {
     match property!(session, target, name, api, get_bucket_acl) {
         Ok(it) => match s3_shape::acl(it.owner().and_then(|owner| owner.id()), it.grants()) {
             Some(acl) => Fact::Known(acl, source(api, target)),
-            None => unreadable(source(api, target)),
+            None => garbled(source(api, target)),
         },
         Err(failed) => Fact::Unknown(failed.unknown()),
     }
@@ -309,7 +313,7 @@ async fn replication(session: &Session, name: &str, target: Target) -> Fact<Vec<
     match answer.map(|it| it.replication_configuration) {
         Ok(Some(it)) => match s3_shape::replication(it.rules()) {
             Some(rules) => Fact::Known(rules, source),
-            None => unreadable(source),
+            None => garbled(source),
         },
         Ok(None) => wordless(source),
         Err(failed) if failed.failure.is("ReplicationConfigurationNotFoundError") => {

@@ -35,9 +35,7 @@ pub(super) async fn table(session: &Session, table: &Arn, referrer: Target) -> A
             let answer = session.call(api, target, send).await;
             policy(answer.map(|answer| answer.resource_policy), source)
         }
-        None => {
-            Fact::Unknown(Unknown::not_asked(source, "the ARN names no namespace and table"))
-        }
+        None => Fact::Unknown(Unknown::not_asked(source, "the ARN names no namespace and table")),
     };
     Answer::Resource(Box::new(Resource::BucketTable(BucketTable { arn: table.clone(), policy })))
 }

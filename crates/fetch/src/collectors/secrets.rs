@@ -75,7 +75,8 @@ mod tests {
 
     #[test]
     fn a_secret_says_nothing_of_what_never_happened() {
-        let it = read(&DescribeSecretOutput::builder().created_date(DateTime::from_secs(7)).build());
+        let it =
+            read(&DescribeSecretOutput::builder().created_date(DateTime::from_secs(7)).build());
         assert_eq!((it.rotation, it.deleted, it.rotated, it.key), (false, false, None, None));
         assert_eq!(it.created.map(|it| it.as_second()), Some(7));
         let it = DescribeSecretOutput::builder().deleted_date(DateTime::from_secs(7));

@@ -107,7 +107,9 @@ pub(super) fn elasticsearch(it: &sdk::ElasticsearchDestinationDescription) -> Op
     })
 }
 
-pub(super) fn opensearch(it: &sdk::AmazonopensearchserviceDestinationDescription) -> Option<Destination> {
+pub(super) fn opensearch(
+    it: &sdk::AmazonopensearchserviceDestinationDescription,
+) -> Option<Destination> {
     let processing = processing(it.processing_configuration())?;
     let vpc = it.vpc_configuration_description();
     Some(Destination {
@@ -125,7 +127,9 @@ pub(super) fn opensearch(it: &sdk::AmazonopensearchserviceDestinationDescription
     })
 }
 
-pub(super) fn serverless(it: &sdk::AmazonOpenSearchServerlessDestinationDescription) -> Option<Destination> {
+pub(super) fn serverless(
+    it: &sdk::AmazonOpenSearchServerlessDestinationDescription,
+) -> Option<Destination> {
     let processing = processing(it.processing_configuration())?;
     let vpc = it.vpc_configuration_description();
     Some(Destination {

@@ -35,7 +35,9 @@ pub(super) fn detail(it: &sdk::ApplicationDetail, partition: &str) -> Option<App
         runtime: it.runtime_environment().as_str().to_owned(),
         mode: it.application_mode().map(|mode| mode.as_str().to_owned()),
         role: arn(it.service_execution_role()),
-        log_streams: log_streams.map(|row| arn(Some(row.log_stream_arn()))).collect::<Option<_>>()?,
+        log_streams: log_streams
+            .map(|row| arn(Some(row.log_stream_arn())))
+            .collect::<Option<_>>()?,
         vpc: configuration
             .map(|it| it.vpc_configuration_descriptions())
             .unwrap_or_default()
@@ -127,7 +129,8 @@ impl<'a> Scrubbed<'a> {
             self.secrets.push(SuspectedSecret { place: place.to_owned(), kind });
         }
         let words = value.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '\'' | '"'));
-        self.arns.extend(words.filter_map(|word| self.named(word)));
+        let named: Vec<Arn> = words.filter_map(|word| self.named(word)).collect();
+        self.arns.extend(named);
     }
 
     /// A name and nothing more: what follows a bucket or stands behind odd characters may be a secret.
@@ -143,9 +146,10 @@ impl<'a> Scrubbed<'a> {
         }
         match arn.service() {
             "s3" => self.bucket(word.strip_prefix("arn:")?.split_once(":s3:::")?.1),
-            "kinesis" | "firehose" => {
-                arn.target().filter(|_| plain(arn.resource().replace('/', "").as_str())).map(|_| arn)
-            }
+            "kinesis" | "firehose" => arn
+                .target()
+                .filter(|_| plain(arn.resource().replace('/', "").as_str()))
+                .map(|_| arn),
             _ => None,
         }
     }
@@ -197,10 +201,10 @@ mod tests {
 
     #[test]
     fn values_leave_nothing_but_streams_and_buckets() {
-        assert_eq!(of_value("s3://lake/PLANTED/x, s3a://more"), [
-            "arn:aws:s3:::lake",
-            "arn:aws:s3:::more"
-        ]);
+        assert_eq!(
+            of_value("s3://lake/PLANTED/x, s3a://more"),
+            ["arn:aws:s3:::lake", "arn:aws:s3:::more"]
+        );
         assert_eq!(of_value("arn:aws:s3:::lake/PLANTED"), ["arn:aws:s3:::lake"]);
         assert_eq!(of_value(STREAM), [STREAM]);
         for hidden in [
@@ -234,8 +238,8 @@ mod tests {
     fn the_log_level_is_that_of_flink_or_of_the_notebook() {
         let it = sdk::ApplicationConfigurationDescription::builder;
         assert_eq!(application(it().build()).unwrap().log_level, None);
-        let studio =
-            sdk::ZeppelinMonitoringConfigurationDescription::builder().log_level(sdk::LogLevel::Debug);
+        let studio = sdk::ZeppelinMonitoringConfigurationDescription::builder()
+            .log_level(sdk::LogLevel::Debug);
         let studio = sdk::ZeppelinApplicationConfigurationDescription::builder()
             .monitoring_configuration_description(studio.build())
             .build();
