@@ -113,7 +113,9 @@ pub(super) async fn feeders(session: &Session, stream: &Arn) -> Answer {
         let request = client.list_rule_names_by_target().target_arn(stream.as_str()).limit(100);
         request.set_next_token(token).customize().config_override(ticket).send()
     };
-    let names = rows(session, api, target, send, |page| (page.rule_names, page.next_token));
+    let names = rows(session, api, target, send, |page| {
+        (Some(page.rule_names.unwrap_or_default()), page.next_token)
+    });
     Answer::Feeders(names.await)
 }
 

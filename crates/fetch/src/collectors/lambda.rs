@@ -88,7 +88,8 @@ fn suspected(it: &EnvironmentResponse) -> Vec<SuspectedSecret> {
     found
 }
 
-/// No policy and no function are the same error.
+/// No policy and no function are the same error. AWS attaches none to `$LATEST`: whoever may invoke the
+/// function without a version runs the same code, so that policy is asked for.
 async fn policy(
     session: &Session,
     name: &str,
@@ -99,7 +100,8 @@ async fn policy(
     let client = &session.door.clients.lambda;
     let send = |ticket| {
         let request = client.get_policy().function_name(name);
-        let request = request.set_qualifier(qualifier.map(str::to_owned));
+        let own = qualifier.filter(|it| *it != "$LATEST").map(str::to_owned);
+        let request = request.set_qualifier(own);
         request.customize().config_override(ticket).send()
     };
     let source = Source { api, account: target.account, region: target.region };

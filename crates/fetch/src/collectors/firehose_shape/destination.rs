@@ -5,7 +5,8 @@ use hydrant_core::credential_kind;
 use hydrant_core::facts::{Destination, DestinationKind, S3Hop, S3Purpose, SuspectedSecret};
 
 use super::parts::{
-    backup, conversion, hop, host, key, logging, processing, secrets_manager, suspected, tables,
+    backup, conversion, converts, hop, host, key, logging, processing, secrets_manager, suspected,
+    tables,
 };
 use crate::collectors::{arn, bucket_name};
 
@@ -59,7 +60,7 @@ pub(super) fn extended_s3(it: &sdk::ExtendedS3DestinationDescription) -> Option<
         transforms: processing.transforms,
         processors: processing.names,
         conversion: match it.data_format_conversion_configuration() {
-            Some(it) if it.enabled().unwrap_or(true) => Some(conversion(it)?),
+            Some(it) if converts(it) => Some(conversion(it)?),
             _ => None,
         },
         partitioned: it

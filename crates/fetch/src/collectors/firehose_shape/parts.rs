@@ -68,6 +68,12 @@ fn function(it: &sdk::Processor) -> Option<Arn> {
     arn(Some(named.parameter_value()))
 }
 
+/// With a schema format conversion is on unless it is switched off (Amazon Data Firehose API Reference,
+/// `DataFormatConversionConfiguration`).
+pub(super) fn converts(it: &sdk::DataFormatConversionConfiguration) -> bool {
+    it.enabled().unwrap_or(it.schema_configuration().is_some())
+}
+
 /// The table of a format conversion that is on; AWS asks for its name.
 pub(super) fn conversion(it: &sdk::DataFormatConversionConfiguration) -> Option<TableRef> {
     let schema = it.schema_configuration()?;
@@ -169,6 +175,16 @@ mod tests {
         let key = "arn:aws:kms:eu-west-1:123456789012:key/1";
         assert_eq!(of(key), Ok(Some(key.parse().unwrap())));
         assert_eq!(super::key(None), Ok(None));
+    }
+
+    #[test]
+    fn a_conversion_is_on_where_its_schema_is() {
+        let it = sdk::DataFormatConversionConfiguration::builder;
+        let schema = sdk::SchemaConfiguration::builder().build();
+        assert!(!converts(&it().build()));
+        assert!(converts(&it().schema_configuration(schema.clone()).build()));
+        assert!(!converts(&it().schema_configuration(schema).enabled(false).build()));
+        assert!(converts(&it().enabled(true).build()));
     }
 
     #[test]
