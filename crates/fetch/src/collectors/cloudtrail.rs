@@ -51,7 +51,7 @@ fn trail(row: &aws_sdk_cloudtrail::types::Trail, target: Target) -> Option<Trail
         organization: row.is_organization_trail().unwrap_or_default(),
         validation: row.log_file_validation_enabled().unwrap_or_default(),
         key: row.kms_key_id().map(str::to_owned),
-        log_group: match row.cloud_watch_logs_log_group_arn() {
+        log_group: match row.cloud_watch_logs_log_group_arn().filter(|text| !text.is_empty()) {
             Some(text) => Some(log_group(text)?),
             None => None,
         },
