@@ -16,6 +16,7 @@ mod event;
 mod frontier;
 mod guard;
 mod http;
+mod lists;
 mod organization;
 mod partition;
 mod policy;

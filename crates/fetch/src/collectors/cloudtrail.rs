@@ -1,5 +1,8 @@
-use hydrant_core::facts::{EventSelectors, FieldSelector, TrailRef};
-use hydrant_core::{Answer, Fact, Source, Target, api};
+use aws_sdk_cloudtrail::operation::get_trail_status::GetTrailStatusOutput;
+use aws_smithy_types::DateTime;
+use hydrant_core::facts::{EventSelectors, FieldSelector, TrailRef, TrailStatus};
+use hydrant_core::{Answer, Arn, Fact, Source, Target, Unknown, api};
+use jiff::Timestamp;
 
 use super::{arn, asker, fact, unreadable};
 use crate::door::Session;
@@ -48,9 +51,18 @@ fn trail(row: &aws_sdk_cloudtrail::types::Trail, target: Target) -> Option<Trail
         organization: row.is_organization_trail().unwrap_or_default(),
         validation: row.log_file_validation_enabled().unwrap_or_default(),
         key: row.kms_key_id().map(str::to_owned),
+        log_group: match row.cloud_watch_logs_log_group_arn().filter(|text| !text.is_empty()) {
+            Some(text) => Some(log_group(text)?),
+            None => None,
+        },
         // Without the flag only the selectors themselves count.
         custom_selectors: row.has_custom_event_selectors().unwrap_or(true),
     })
+}
+
+/// CloudTrail writes the ARN of a log group with `:*` after it.
+fn log_group(text: &str) -> Option<Arn> {
+    arn(Some(text.strip_suffix(":*").unwrap_or(text)))
 }
 
 /// A trail's state and selectors, asked once, in its own account and home Region.
@@ -69,8 +81,11 @@ pub(super) async fn describe(session: &Session, trail: &TrailRef, seen_by: Targe
             .config_override(ticket)
             .send()
     };
-    let answer = session.call(api, target, send).await;
-    let logging = fact(source(api), answer, |answer| answer.is_logging().unwrap_or_default());
+    let status = match session.call(api, target, send).await.map(|answer| status(&answer)) {
+        Ok(Some(status)) => Fact::Known(status, source(api)),
+        Ok(None) => Fact::Unknown(Unknown::undecided(source(api), "the answer was empty")),
+        Err(failed) => Fact::Unknown(failed.unknown()),
+    };
 
     let api = &api::CLOUDTRAIL_GET_EVENT_SELECTORS;
     let send = |ticket| {
@@ -91,7 +106,24 @@ pub(super) async fn describe(session: &Session, trail: &TrailRef, seen_by: Targe
             .collect(),
         objects: answer.event_selectors().iter().flat_map(objects).collect(),
     });
-    Answer::Trail(logging, selectors)
+    Answer::Trail(status, selectors)
+}
+
+fn status(it: &GetTrailStatusOutput) -> Option<TrailStatus> {
+    Some(TrailStatus {
+        logging: it.is_logging()?,
+        delivery_error: it
+            .latest_delivery_error()
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned),
+        delivered: it.latest_delivery_time().and_then(time),
+        started: it.start_logging_time().and_then(time),
+    })
+}
+
+/// A point in time as the SDK has it.
+pub(super) fn time(it: &DateTime) -> Option<Timestamp> {
+    Timestamp::from_nanosecond(it.as_nanos()).ok()
 }
 
 fn basic(row: &aws_sdk_cloudtrail::types::EventSelector) -> (String, bool, Vec<String>) {
@@ -119,5 +151,36 @@ fn field(row: &aws_sdk_cloudtrail::types::AdvancedFieldSelector) -> FieldSelecto
         equals: row.equals().to_vec(),
         not_equals: row.not_equals().to_vec(),
         other: other.iter().any(|values| !values.is_empty()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target() -> Target {
+        Target::new("123456789012".parse().unwrap(), "eu-west-1".parse().unwrap())
+    }
+
+    #[test]
+    fn a_log_group_stands_without_its_star() {
+        let group = "arn:aws:logs:eu-west-1:123456789012:log-group:trail";
+        let row = aws_sdk_cloudtrail::types::Trail::builder()
+            .trail_arn("arn:aws:cloudtrail:eu-west-1:123456789012:trail/main");
+        let with = row.clone().cloud_watch_logs_log_group_arn(format!("{group}:*")).build();
+        assert_eq!(trail(&with, target()).unwrap().log_group.unwrap().as_str(), group);
+        assert_eq!(trail(&row.clone().build(), target()).unwrap().log_group, None);
+        let garbled = row.cloud_watch_logs_log_group_arn("trail").build();
+        assert_eq!(trail(&garbled, target()), None);
+    }
+
+    #[test]
+    fn an_empty_answer_does_not_say_that_a_trail_is_off() {
+        let it = GetTrailStatusOutput::builder();
+        assert_eq!(status(&it.clone().build()), None);
+        let it = it.is_logging(true).latest_delivery_error("AccessDenied");
+        let it = status(&it.latest_delivery_time(DateTime::from_secs(7)).build()).unwrap();
+        assert_eq!((it.logging, it.delivery_error.as_deref()), (true, Some("AccessDenied")));
+        assert_eq!(it.delivered, Some(Timestamp::from_second(7).unwrap()));
     }
 }

@@ -2,6 +2,7 @@ use hydrant_core::{Answer, Arn, Fact, Source, Target, Unknown, api};
 
 use super::{endless, firehose_shape, unreadable};
 use crate::door::Session;
+use crate::lists::garbled;
 
 /// The delivery streams of a target. Pages are sequential and the default page holds ten names, so the
 /// largest page is asked for (Amazon Data Firehose API Reference, `ListDeliveryStreams`).
@@ -70,7 +71,10 @@ pub(super) async fn describe(session: &Session, stream: &Arn) -> Answer {
     let source = Source { api, account: target.account, region: target.region };
     Answer::DeliveryStream(Box::new(
         match answer.map(|answer| answer.delivery_stream_description) {
-            Ok(Some(it)) => Fact::Known(firehose_shape::description(&it), source),
+            Ok(Some(it)) => match firehose_shape::description(&it) {
+                Some(description) => Fact::Known(description, source),
+                None => garbled(source),
+            },
             Ok(None) => Fact::Unknown(Unknown::not_asked(source, "the answer held no description")),
             Err(failed) => Fact::Unknown(failed.unknown()),
         },

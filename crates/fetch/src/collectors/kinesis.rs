@@ -85,6 +85,7 @@ async fn summary(session: &Session, stream: &Arn, target: Target) -> Fact<Stream
                 retention_hours: it.retention_period_hours,
                 mode: it.stream_mode_details.as_ref().map(|it| it.stream_mode.as_str().to_owned()),
                 consumer_count: it.consumer_count,
+                channel_count: it.channel_count,
             };
             Fact::Known(summary, source)
         }

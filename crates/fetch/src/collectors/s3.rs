@@ -1,11 +1,12 @@
 use hydrant_core::facts::{
     Acl, Bucket, BucketEncryption, BucketEntry, BucketOwner, LifecycleRule, PublicAccessBlock,
-    Versioning,
+    ReplicationRule, Versioning,
 };
 use hydrant_core::{Answer, Api, Fact, Source, Target, Unknown, api};
 
-use super::{Places, fact, s3_shape};
+use super::{Places, endless, fact, s3_shape, unreadable};
 use crate::door::{Failed, Session};
+use crate::lists::garbled;
 
 fn source(api: &'static Api, target: Target) -> Source {
     Source { api, account: target.account, region: target.region }
@@ -16,7 +17,7 @@ pub(super) async fn list(session: &Session, target: Target) -> Answer {
     let api = &api::S3_LIST_BUCKETS;
     let client = &session.door.clients.s3;
     let mut found = Vec::new();
-    let mut token = None;
+    let mut token: Option<String> = None;
     loop {
         let send = |ticket| {
             let request =
@@ -25,11 +26,19 @@ pub(super) async fn list(session: &Session, target: Target) -> Answer {
         };
         match session.call(api, target, send).await {
             Ok(page) => {
-                found.extend(page.buckets().iter().filter_map(|row| {
+                let rows = page.buckets().iter().map(|row| {
                     let region = row.bucket_region().and_then(|name| name.parse().ok());
                     Some(BucketEntry { name: row.name()?.to_owned(), region })
-                }));
-                token = page.continuation_token().map(str::to_owned);
+                });
+                let Some(read) = rows.collect::<Option<Vec<_>>>() else {
+                    return Answer::Buckets(unreadable(source(api, target)));
+                };
+                found.extend(read);
+                let next = page.continuation_token().map(str::to_owned);
+                let before = std::mem::replace(&mut token, next);
+                if token.is_some() && token == before {
+                    return Answer::Buckets(endless(source(api, target)));
+                }
                 if token.is_none() {
                     found.sort();
                     return Answer::Buckets(Fact::Known(found, source(api, target)));
@@ -82,7 +91,10 @@ pub(super) async fn bucket(
         None => return Answer::BucketNotHere,
     };
     Answer::Bucket(Box::new(match owner {
-        Fact::Known(BucketOwner::Member(target), _) => posture(session, name, owner, target).await,
+        Fact::Known(BucketOwner::Member(target), _) => {
+            // Nine calls at once: kept off the stack of whoever waits.
+            Box::pin(posture(session, name, owner, target)).await
+        }
         owner => unplaced(name, owner, asker),
     }))
 }
@@ -155,6 +167,8 @@ fn unplaced(name: &str, owner: Fact<BucketOwner>, asker: Target) -> Bucket {
         acl: none(&api::S3_GET_BUCKET_ACL, asker, why),
         ownership: none(&api::S3_GET_BUCKET_OWNERSHIP_CONTROLS, asker, why),
         public_access_block: none(&api::S3_GET_PUBLIC_ACCESS_BLOCK, asker, why),
+        replication: none(&api::S3_GET_BUCKET_REPLICATION, asker, why),
+        logging: none(&api::S3_GET_BUCKET_LOGGING, asker, why),
     }
 }
 
@@ -181,7 +195,17 @@ async fn posture(
     owner: Fact<BucketOwner>,
     target: Target,
 ) -> Bucket {
-    let (encryption, policy, versioning, lifecycle, acl, ownership, public_access_block) = tokio::join!(
+    let (
+        encryption,
+        policy,
+        versioning,
+        lifecycle,
+        acl,
+        ownership,
+        public_access_block,
+        replication,
+        logging,
+    ) = tokio::join!(
         encryption(session, name, target),
         policy(session, name, target),
         versioning(session, name, target),
@@ -189,6 +213,8 @@ async fn posture(
         acl(session, name, target),
         ownership(session, name, target),
         public_access_block(session, name, target),
+        replication(session, name, target),
+        logging(session, name, target),
     );
     let policy_is_public = policy_status(session, name, target, &policy).await;
     let name = name.to_owned();
@@ -203,6 +229,8 @@ async fn posture(
         acl,
         ownership,
         public_access_block,
+        replication,
+        logging,
     }
 }
 
@@ -249,10 +277,13 @@ async fn lifecycle(session: &Session, name: &str, target: Target) -> Fact<Vec<Li
 
 async fn acl(session: &Session, name: &str, target: Target) -> Fact<Acl> {
     let api = &api::S3_GET_BUCKET_ACL;
-    let answer = property!(session, target, name, api, get_bucket_acl);
-    fact(source(api, target), answer, |it| {
-        s3_shape::acl(it.owner().and_then(|owner| owner.id()), it.grants())
-    })
+    match property!(session, target, name, api, get_bucket_acl) {
+        Ok(it) => match s3_shape::acl(it.owner().and_then(|owner| owner.id()), it.grants()) {
+            Some(acl) => Fact::Known(acl, source(api, target)),
+            None => garbled(source(api, target)),
+        },
+        Err(failed) => Fact::Unknown(failed.unknown()),
+    }
 }
 
 async fn ownership(session: &Session, name: &str, target: Target) -> Fact<Option<String>> {
@@ -273,6 +304,34 @@ async fn public_access_block(
     let answer = property!(session, target, name, api, get_public_access_block)
         .map(|it| it.public_access_block_configuration().map(s3_shape::block));
     none_if(answer, source(api, target), "NoSuchPublicAccessBlockConfiguration")
+}
+
+async fn replication(session: &Session, name: &str, target: Target) -> Fact<Vec<ReplicationRule>> {
+    let api = &api::S3_GET_BUCKET_REPLICATION;
+    let source = source(api, target);
+    let answer = property!(session, target, name, api, get_bucket_replication);
+    match answer.map(|it| it.replication_configuration) {
+        Ok(Some(it)) => match s3_shape::replication(it.rules()) {
+            Some(rules) => Fact::Known(rules, source),
+            None => garbled(source),
+        },
+        Ok(None) => wordless(source),
+        Err(failed) if failed.failure.is("ReplicationConfigurationNotFoundError") => {
+            Fact::Known(Vec::new(), source)
+        }
+        Err(failed) => Fact::Unknown(failed.unknown()),
+    }
+}
+
+/// An empty answer is how S3 says that logging is off.
+async fn logging(session: &Session, name: &str, target: Target) -> Fact<Option<String>> {
+    let api = &api::S3_GET_BUCKET_LOGGING;
+    let answer = property!(session, target, name, api, get_bucket_logging);
+    match answer.map(|it| it.logging_enabled.map(|it| it.target_bucket)) {
+        Ok(Some(bucket)) if bucket.is_empty() => wordless(source(api, target)),
+        Ok(bucket) => Fact::Known(bucket, source(api, target)),
+        Err(failed) => Fact::Unknown(failed.unknown()),
+    }
 }
 
 /// Without a policy there is no status to ask for.
