@@ -2,6 +2,7 @@
 
 mod alarms;
 mod aoss;
+mod aoss_shape;
 mod channels;
 mod cloudtrail;
 mod config;
