@@ -7,6 +7,7 @@ mod channels;
 mod cloudtrail;
 mod config;
 mod ec2;
+mod ec2_shape;
 mod events;
 mod feeds;
 mod firehose;
