@@ -88,7 +88,9 @@ mod tests {
     /// A page: its rows, and the token of the next one.
     type Page = (Vec<i32>, Option<String>);
 
-    async fn listed(book: &[(Option<&str>, &[i32], Option<&str>)]) -> (Fact<Vec<i32>>, Vec<Option<String>>) {
+    async fn listed(
+        book: &[(Option<&str>, &[i32], Option<&str>)],
+    ) -> (Fact<Vec<i32>>, Vec<Option<String>>) {
         let target = Target::new("111111111111".parse().unwrap(), "eu-west-1".parse().unwrap());
         let asked = Mutex::new(Vec::new());
         let ask = |token: Option<String>| {
@@ -105,8 +107,12 @@ mod tests {
 
     #[tokio::test]
     async fn every_page_is_read_and_the_rows_are_sorted() {
-        let (fact, asked) =
-            listed(&[(None, &[3, 1], Some("a")), (Some("a"), &[], Some("b")), (Some("b"), &[2], Some(""))]).await;
+        let (fact, asked) = listed(&[
+            (None, &[3, 1], Some("a")),
+            (Some("a"), &[], Some("b")),
+            (Some("b"), &[2], Some("")),
+        ])
+        .await;
         assert_eq!(fact.known(), Ok(&vec![1, 2, 3]));
         assert_eq!(asked, [None, Some("a".to_owned()), Some("b".to_owned())]);
     }

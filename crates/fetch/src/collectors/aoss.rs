@@ -63,7 +63,8 @@ async fn network(session: &Session, collection: &str, target: Target) -> Fact<Ve
     let read = |page: &ListSecurityPoliciesOutput| {
         rows(page.security_policy_summaries(), |row| row.name().map(str::to_owned))
     };
-    let listed = pages(source(api, target), ask, ListSecurityPoliciesOutput::next_token, read).await;
+    let listed =
+        pages(source(api, target), ask, ListSecurityPoliciesOutput::next_token, read).await;
     let (names, listed) = match listed {
         Fact::Known(names, source) => (names, source),
         Fact::Unknown(unknown) => return Fact::Unknown(unknown),

@@ -22,8 +22,9 @@ async fn recorders(session: &Session, target: Target) -> Fact<Vec<Recorder>> {
     let api = &api::CONFIG_DESCRIBE_CONFIGURATION_RECORDERS;
     let client = &session.door.clients.config;
     let source = source(api, target);
-    let send =
-        |ticket| client.describe_configuration_recorders().customize().config_override(ticket).send();
+    let send = |ticket| {
+        client.describe_configuration_recorders().customize().config_override(ticket).send()
+    };
     match session.call(api, target, send).await {
         Ok(answer) => match rows(answer.configuration_recorders(), recorder) {
             Some(mut found) => {
@@ -90,7 +91,8 @@ async fn rules(session: &Session, target: Target) -> Fact<Vec<ConfigRule>> {
 
 fn rule(it: &sdk::ConfigRule) -> Option<ConfigRule> {
     let source = it.source()?;
-    let mut types = it.scope().map(|it| it.compliance_resource_types().to_vec()).unwrap_or_default();
+    let mut types =
+        it.scope().map(|it| it.compliance_resource_types().to_vec()).unwrap_or_default();
     types.sort();
     Some(ConfigRule {
         name: text(it.config_rule_name())?,
@@ -151,7 +153,9 @@ mod tests {
     use super::*;
 
     fn recorded(group: sdk::RecordingGroup) -> Option<Recorder> {
-        recorder(&sdk::ConfigurationRecorder::builder().name("default").recording_group(group).build())
+        recorder(
+            &sdk::ConfigurationRecorder::builder().name("default").recording_group(group).build(),
+        )
     }
 
     #[test]
@@ -192,7 +196,8 @@ mod tests {
             source.set_source_identifier(identifier.map(str::to_owned)).build().unwrap()
         };
         let built = |source| {
-            let scope = sdk::Scope::builder().compliance_resource_types("AWS::Kinesis::Stream").build();
+            let scope =
+                sdk::Scope::builder().compliance_resource_types("AWS::Kinesis::Stream").build();
             let it = sdk::ConfigRule::builder().config_rule_name("encrypted").source(source);
             it.scope(scope).config_rule_state(sdk::ConfigRuleState::Active).build()
         };

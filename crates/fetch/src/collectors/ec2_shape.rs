@@ -264,7 +264,8 @@ mod tests {
             sdk::NetworkAcl::builder().network_acl_id("acl-0a").associations(association)
         };
         let found = acl(&it().entries(all).entries(six.build()).build()).unwrap();
-        let entries: Vec<_> = found.entries.iter().map(|it| (it.number, it.allow, it.ports)).collect();
+        let entries: Vec<_> =
+            found.entries.iter().map(|it| (it.number, it.allow, it.ports)).collect();
         assert_eq!(entries, [(100, true, Some((443, 443))), (32_767, false, None)]);
         assert_eq!(found.subnets, ["subnet-0a"]);
         let rangeless = entry(7, sdk::RuleAction::Deny).build();

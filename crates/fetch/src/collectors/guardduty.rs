@@ -131,8 +131,7 @@ fn resources(it: &sdk::Finding) -> Vec<String> {
     let sequence = it.service().and_then(|it| it.detection()).and_then(|it| it.sequence());
     let parts = sequence.map(|it| it.resources()).unwrap_or_default();
     let parts = parts.iter().flat_map(|it| [it.uid(), it.name()]).flatten();
-    let mut found: Vec<String> =
-        buckets.chain(function).chain(parts).map(str::to_owned).collect();
+    let mut found: Vec<String> = buckets.chain(function).chain(parts).map(str::to_owned).collect();
     found.sort();
     found.dedup();
     found

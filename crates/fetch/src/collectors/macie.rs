@@ -145,7 +145,8 @@ mod tests {
     fn a_bucket_is_monitored_by_discovery_or_by_a_recurring_job() {
         use sdk::AutomatedDiscoveryMonitoringStatus::{Monitored, NotMonitored};
         let with = |discovery, job: Option<sdk::IsMonitoredByJob>| {
-            let details = job.map(|job| sdk::JobDetails::builder().is_monitored_by_job(job).build());
+            let details =
+                job.map(|job| sdk::JobDetails::builder().is_monitored_by_job(job).build());
             let it = sdk::BucketMetadata::builder().bucket_name("lake");
             let it = it.set_automated_discovery_monitoring_status(discovery);
             it.set_job_details(details).build()

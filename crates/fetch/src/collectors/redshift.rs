@@ -33,7 +33,12 @@ async fn cluster_detail(
     let name = arn.resource().strip_prefix("cluster:").unwrap_or(arn.name());
     let client = &session.door.clients.redshift;
     let send = |ticket| {
-        client.describe_clusters().cluster_identifier(name).customize().config_override(ticket).send()
+        client
+            .describe_clusters()
+            .cluster_identifier(name)
+            .customize()
+            .config_override(ticket)
+            .send()
     };
     match session.call(api, target, send).await {
         Ok(answer) => {
