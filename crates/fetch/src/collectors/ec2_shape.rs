@@ -31,7 +31,9 @@ pub(super) fn vpc(it: &sdk::Vpc) -> Option<Vpc> {
             ranges.push(range.ipv6_cidr_block()?.parse().ok()?);
         }
     }
-    ranges.extend(optional(it.cidr_block())?);
+    if let Some(range) = optional(it.cidr_block())? {
+        ranges.push(range);
+    }
     ranges.sort();
     ranges.dedup();
     Some(Vpc { id: text(it.vpc_id())?, ranges, owner: optional(it.owner_id())? })

@@ -56,9 +56,10 @@ fn bucket(it: &sdk::BucketMetadata) -> Option<(String, bool)> {
         // Macie itself cannot look into it.
         return Some((name, false));
     }
-    let discovery = *it.automated_discovery_monitoring_status()?;
+    let discovery = it.automated_discovery_monitoring_status()?;
+    let discovered = *discovery == sdk::AutomatedDiscoveryMonitoringStatus::Monitored;
     let job = it.job_details().map(|it| it.is_monitored_by_job().cloned());
-    match (discovery == sdk::AutomatedDiscoveryMonitoringStatus::Monitored, job) {
+    match (discovered, job) {
         (true, _) | (false, Some(Some(sdk::IsMonitoredByJob::True))) => Some((name, true)),
         (false, None | Some(Some(sdk::IsMonitoredByJob::False))) => Some((name, false)),
         // Macie could not tell.
