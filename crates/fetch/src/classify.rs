@@ -41,16 +41,21 @@ const THROTTLED: [&str; 15] = [
 
 const EXPIRED: [&str; 3] = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
 
-const DENIED: [&str; 8] = [
+const DENIED: [&str; 10] = [
     "AccessDenied",
     "AccessDeniedException",
     "AllAccessDisabled",
     "AuthorizationError",
+    "ForbiddenException",
     "InsufficientPermissionsException",
     "KMSAccessDeniedException",
     "NotAuthorized",
+    "UnauthorizedException",
     "UnauthorizedOperation",
 ];
+
+/// What Macie says where it is off, with the code of a denial.
+pub(crate) const MACIE_OFF: &str = "Macie is not enabled";
 
 /// Codes that a Region answers with where the account has not enabled it (AWS Account Management
 /// Reference, "Enable or disable AWS Regions in your account").
@@ -116,6 +121,8 @@ fn service(code: Option<&str>, message: &str, status: u16) -> Failure {
     let is = |codes: &[&str]| codes.contains(&code);
     let (reason, retry) = if is(&THROTTLED) || status == 429 {
         (Reason::Throttled, true)
+    } else if message.starts_with(MACIE_OFF) {
+        (Reason::Failed, false)
     } else if is(&DENIED) || (status == 403 && code.is_empty()) {
         (denied(message), false)
     } else if is(&REGION_OFF) {
@@ -199,6 +206,17 @@ mod tests {
         );
         assert_eq!(service(Some("AccessDenied"), scp, 403).reason, Reason::DeniedByScp);
         assert_eq!(service(Some("AccessDeniedException"), kms, 400).reason, Reason::DeniedByKms);
+    }
+
+    #[test]
+    fn a_service_that_is_off_denies_nothing() {
+        let off = service(Some("AccessDeniedException"), "Macie is not enabled.", 403);
+        assert_eq!((off.reason, off.retry), (Reason::Failed, false));
+        assert_eq!(off.detail, "Macie is not enabled.");
+        let denied = "User: x is not authorized to perform: macie2:GetMacieSession";
+        let denied = service(Some("AccessDeniedException"), denied, 403);
+        assert_eq!((denied.reason, denied.detail.as_str()), (Reason::DeniedByIdentity, ""));
+        assert_eq!(service(Some("ForbiddenException"), "", 403).reason, Reason::DeniedByIdentity);
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod organization;
 mod partition;
 mod policy;
 mod probe;
+mod reading;
 mod throttle;
 
 pub use connect::{Choices, Connection, Endpoint, connect};
