@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::judge::Outcome;
 use crate::verdict::fingerprint;
 use crate::{
-    AccountId, Arn, Check, Context, Judge, Scope, Service, Settings, Snapshot, Subject,
+    AccountId, Arn, Check, Context, Judge, Scope, Service, Settings, Severity, Snapshot, Subject,
     SubjectKind, Target, Unknown, Users, Verdict, VerdictKind,
 };
 
@@ -214,14 +214,21 @@ impl Bench<'_> {
         Verdict {
             check: self.check.id,
             kind: outcome.kind,
-            severity: self.check.severity,
+            severity: self.severity(),
             fingerprint: fingerprint(&[self.check.id, subject.kind.words(), &subject.id]),
             subject,
             reason: outcome.reason,
             evidence: outcome.evidence,
             unknowns: outcome.unknowns,
             used_by,
+            muted: None,
         }
+    }
+
+    /// The configured severity, or the check's own.
+    fn severity(&self) -> Severity {
+        let configured = self.context.settings.severities.get(self.check.id);
+        configured.copied().unwrap_or(self.check.severity)
     }
 }
 
