@@ -102,6 +102,17 @@ impl Mute {
     }
 }
 
+impl MuteState {
+    /// The word.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Expired => "expired",
+            Self::Unmatched => "unmatched",
+        }
+    }
+}
+
 /// Applies the mutes that hold on this day: marks what they accept, and says what became of each.
 pub fn apply_mutes(
     mutes: &[Mute],

@@ -74,7 +74,7 @@ impl<'a> Report<'a> {
         let mut coverage = Coverage::of(snapshot);
         let today = utc_day(snapshot.header.started_at);
         let mutes = apply_mutes(&settings.mutes, today, &mut verdicts, &mut coverage.losses);
-        let cells = practice_table(&checks, &verdicts);
+        let table = practice_table(&checks, &verdicts);
         let settings = settings.clone();
         let report = Self {
             snapshot,
@@ -82,7 +82,7 @@ impl<'a> Report<'a> {
             checks,
             verdicts,
             calls,
-            cells,
+            cells: table,
             mutes,
             controls: Vec::new(),
             settings,
