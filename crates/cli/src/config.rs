@@ -154,3 +154,6 @@ fn attestation(values: &Values, problems: &mut Vec<Problem>) -> Option<Attestati
         until: until.unwrap_or_else(|| control.until(date)),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -75,7 +75,8 @@ impl Reader<'_> {
             };
             by_key.extend(self.value(key, value).map(|value| (key.name.to_owned(), value)));
         }
-        Values { line, by_key }
+        let named = table.keys().map(|name| name.get_ref().to_string()).collect();
+        Values { line, named, by_key }
     }
 
     fn value(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) -> Option<Value> {
@@ -117,7 +118,8 @@ impl Reader<'_> {
                     let value = self.scalar(&format!("{name}.{text}"), scalar, value);
                     by_key.extend(named.and(value).map(|value| (text.to_string(), value)));
                 }
-                Some(Value::Table(Values { line: self.line(&value.span()), by_key }))
+                let line = self.line(&value.span());
+                Some(Value::Table(Values { line, by_key, ..Values::default() }))
             }
             (Kind::List(_) | Kind::Regions, _) => self.mistyped(name, value, "a list"),
             (Kind::Tables(..), _) => self.mistyped(name, value, &format!("tables: [[{name}]]")),
@@ -144,7 +146,7 @@ impl Reader<'_> {
         }
     }
 
-    fn mistyped<T>(&mut self, name: &str, value: &Spanned<DeValue<'_>>, wanted: &str) -> Option<T> {
+    fn mistyped(&mut self, name: &str, value: &Spanned<DeValue<'_>>, wanted: &str) -> Option<Value> {
         let found = match value.get_ref() {
             DeValue::String(_) => "text",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",
@@ -197,7 +199,8 @@ impl Reader<'_> {
         let parsed = match scalar {
             Scalar::Account => or_told(text.parse().map(Value::Account)),
             Scalar::Region => or_told(text.parse().map(Value::Region)),
-            Scalar::Date => match text.parse::<Date>() {
+            // A moment is no day, so the whole text is the date.
+            Scalar::Date => match Date::strptime("%Y-%m-%d", text) {
                 Ok(date) => Ok(Value::Date(date)),
                 Err(_) => Err(format!("{text:?} is not a date: a date looks like 2027-01-31")),
             },

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hydrant_core::{AccountId, Region, Service, Severity};
 use ipnet::IpNet;
@@ -23,12 +23,14 @@ pub(super) enum Value {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Values {
     pub(super) line: usize,
+    /// The keys that are there, also with a value that is wrong.
+    pub(super) named: BTreeSet<String>,
     pub(super) by_key: BTreeMap<String, Value>,
 }
 
 impl Values {
     pub(super) fn has(&self, key: &str) -> bool {
-        self.by_key.contains_key(key)
+        self.named.contains(key)
     }
 
     /// A single value, as one of the functions below reads it.
