@@ -2,7 +2,7 @@ mod sight;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::sight::{Sight, sight};
+use self::sight::{Eyes, Sight};
 use crate::{Report, Severity, Subject, SubjectKind, Verdict, VerdictKind};
 
 /// What changed from one scan to another. Only checks that ran in both are compared.
@@ -128,11 +128,12 @@ impl Diff {
             out_of_scope: 0,
         };
         let (mut added, mut removed) = (BTreeMap::new(), BTreeMap::new());
+        let (eyes_before, eyes_after) = (Eyes::of(before), Eyes::of(after));
         let (seen_before, seen_after) = (subjects(before), subjects(after));
         for pair in pairs.into_values() {
             let kind = match pair {
                 (Some(old), Some(new)) => compared(old, new),
-                (Some(old), None) => match sight(after, old) {
+                (Some(old), None) => match eyes_after.sight(old) {
                     Sight::Absent => {
                         note(&mut removed, old);
                         (old.kind == VerdictKind::Fail).then_some(ChangeKind::Removed)
@@ -144,7 +145,7 @@ impl Diff {
                 (None, Some(new)) if !known(new.kind) && seen_before.contains(&key(new)) => {
                     Some(ChangeKind::LostSight)
                 }
-                (None, Some(new)) => match sight(before, new) {
+                (None, Some(new)) => match eyes_before.sight(new) {
                     Sight::Absent => {
                         note(&mut added, new);
                         appeared(before, new)

@@ -146,7 +146,12 @@ impl Reader<'_> {
         }
     }
 
-    fn mistyped(&mut self, name: &str, value: &Spanned<DeValue<'_>>, wanted: &str) -> Option<Value> {
+    fn mistyped(
+        &mut self,
+        name: &str,
+        value: &Spanned<DeValue<'_>>,
+        wanted: &str,
+    ) -> Option<Value> {
         let found = match value.get_ref() {
             DeValue::String(_) => "text",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",

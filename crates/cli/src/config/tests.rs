@@ -9,7 +9,10 @@ const EXAMPLE: &str = include_str!("../../../../docs/hydrant.example.toml");
 /// The problems as line and text.
 fn problems(text: &str) -> Vec<(usize, String)> {
     let (_, problems) = understood(text);
-    assert!(problems.iter().all(|it| it.advice.ends_with(['.', ':', '"', 's', 'y'])), "{problems:?}");
+    assert!(
+        problems.iter().all(|it| it.advice.ends_with(['.', ':', '"', 's', 'y'])),
+        "{problems:?}"
+    );
     problems.into_iter().map(|Problem { line, text, .. }| (line, text)).collect()
 }
 
@@ -92,7 +95,10 @@ fn the_schema_admits_the_example_and_refuses_what_the_reader_refuses() {
         assert!(!problems(text).is_empty(), "{text}");
         assert!(!validator.is_valid(&json(text)), "{text}");
     }
-    assert!(validator.is_valid(&json("regions = [\"all\"]")) && problems("regions = [\"all\"]").is_empty());
+    assert!(
+        validator.is_valid(&json("regions = [\"all\"]"))
+            && problems("regions = [\"all\"]").is_empty()
+    );
 }
 
 #[test]
@@ -155,9 +161,15 @@ date = 2026-02-30
         (11, "this production_tag has no value"),
         (14, "there is no key \"retention_hour\" in thresholds; did you mean retention_hours?"),
         (15, "secret_age_days is not between 1 and 36500"),
-        (18, "severity: no check is named \"kinesis-sse-disable\"; did you mean kinesis-sse-disabled?"),
+        (
+            18,
+            "severity: no check is named \"kinesis-sse-disable\"; did you mean kinesis-sse-disabled?",
+        ),
         (19, "severity.kinesis-sse-disabled: no severity is named \"grave\""),
-        (22, "check: no check is named \"kinesis-retention-shrt\"; did you mean kinesis-retention-short?"),
+        (
+            22,
+            "check: no check is named \"kinesis-retention-shrt\"; did you mean kinesis-retention-short?",
+        ),
         (23, "reason: it is empty"),
         (25, "expires: \"soon\" is not a date"),
         (27, "this mute has no owner"),
@@ -166,7 +178,10 @@ date = 2026-02-30
         (35, "expires: \"2026-01-01T10:00:00\" is not a date"),
         (37, "this attestation has no by"),
         (37, "this attestation has no evidence"),
-        (38, "control: no manual control is named \"penetration-test\"; did you mean penetration-test-overdue?"),
+        (
+            38,
+            "control: no manual control is named \"penetration-test\"; did you mean penetration-test-overdue?",
+        ),
     ];
     for (found, wanted) in found.iter().zip(wanted) {
         assert!(found.0 == wanted.0 && found.1.starts_with(wanted.1), "{found:?}, not {wanted:?}");

@@ -1,3 +1,6 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Key, key};
 use crate::{
     AccountId, Arn, Membership, Report, Service, SubjectKind, Target, Verdict, VerdictKind,
 };
@@ -13,20 +16,85 @@ pub(super) enum Sight {
     Unseen,
 }
 
-/// Why a report has no verdict that another report has. Where it is unsure the subject is unseen.
-pub(super) fn sight(report: &Report<'_>, missing: &Verdict) -> Sight {
-    let kind = missing.subject.kind;
-    if kind == SubjectKind::Account {
-        // The account itself was a gap; what is in it has verdicts of its own.
-        return Sight::Absent;
+/// What a report knows about what it has no verdict about.
+pub(super) struct Eyes<'a> {
+    report: &'a Report<'a>,
+    gaps: BTreeMap<&'static str, Vec<Gap<'a>>>,
+}
+
+/// Something whose way onwards is unknown: what lies behind it cannot be told from what is gone.
+struct Gap<'a> {
+    kind: SubjectKind,
+    account: Option<AccountId>,
+    /// The streams that lead to it.
+    streams: BTreeSet<&'a Arn>,
+}
+
+impl<'a> Eyes<'a> {
+    pub(super) fn of(report: &'a Report<'a>) -> Self {
+        let mut users: BTreeMap<Key<'a>, BTreeSet<&'a Arn>> = BTreeMap::new();
+        for verdict in &report.verdicts {
+            let streams = verdict.used_by.iter().filter(|arn| service(arn).is_some());
+            users.entry(key(verdict)).or_default().extend(streams);
+        }
+        let mut gaps: BTreeMap<_, Vec<Gap<'a>>> = BTreeMap::new();
+        for verdict in report.verdicts.iter().filter(|it| it.kind == VerdictKind::Unknown) {
+            let gap = Gap {
+                kind: verdict.subject.kind,
+                account: verdict.subject.account,
+                streams: users.get(&key(verdict)).cloned().unwrap_or_default(),
+            };
+            gaps.entry(verdict.check).or_default().push(gap);
+        }
+        Self { report, gaps }
     }
-    let itself = stream_kind(kind);
-    if !itself && kind != SubjectKind::Target && placeholder(report, missing) {
-        return Sight::Unseen;
+
+    /// Why there is no verdict that another report has. Where it is unsure the subject is unseen.
+    pub(super) fn sight(&self, missing: &Verdict) -> Sight {
+        let kind = missing.subject.kind;
+        if kind == SubjectKind::Account {
+            // The account itself was a gap; what is in it has verdicts of its own.
+            return Sight::Absent;
+        }
+        let users = missing.used_by.iter().filter_map(|arn| Some((arn, service(arn)?)));
+        let found = users.map(|(arn, service)| match user(self.report, arn, service) {
+            // It is there and leads on: to the subject no more, or to where nobody could look.
+            User::Described if stream_kind(kind) || self.gap(missing, arn) => Sight::Unseen,
+            User::Described => Sight::Absent,
+            User::Not(sight) => sight,
+        });
+        match found.max() {
+            Some(sight) => sight,
+            None if kind != SubjectKind::Target && self.others(missing).next().is_some() => {
+                Sight::Unseen
+            }
+            None => place(self.report, missing),
+        }
     }
-    let users = missing.used_by.iter().filter_map(|arn| Some((arn, service(arn)?)));
-    let found = users.map(|(arn, service)| user(report, arn, service, itself)).max();
-    found.unwrap_or_else(|| place(report, missing))
+
+    /// Gaps of the same check in something else than its own subjects.
+    fn others(&self, missing: &Verdict) -> impl Iterator<Item = &Gap<'a>> {
+        let gaps = self.gaps.get(missing.check).map(Vec::as_slice).unwrap_or_default();
+        gaps.iter().filter(|gap| gap.kind != missing.subject.kind)
+    }
+
+    /// Whether a stream leads to such a gap.
+    fn gap(&self, missing: &Verdict, stream: &Arn) -> bool {
+        // The listing of the stream's own place was read, or it would not have come here.
+        self.others(missing).filter(|gap| gap.kind != SubjectKind::Account).any(|gap| {
+            let nobody = gap.streams.is_empty();
+            gap.streams.contains(stream)
+                || (nobody && gap.account.is_none_or(|it| stream.account() == Some(it)))
+        })
+    }
+}
+
+/// A stream, as a report sees it.
+enum User {
+    /// It is there, and what it leads to is known.
+    Described,
+    /// It is not, or that is not known.
+    Not(Sight),
 }
 
 const fn stream_kind(kind: SubjectKind) -> bool {
@@ -42,14 +110,13 @@ fn service(arn: &Arn) -> Option<Service> {
     }
 }
 
-/// Whether a stream leads no more to what it led to, as far as it can be told.
-fn user(report: &Report<'_>, arn: &Arn, service: Service, itself: bool) -> Sight {
-    let Some(target) = arn.target() else { return Sight::Unseen };
+fn user(report: &Report<'_>, arn: &Arn, service: Service) -> User {
+    let Some(target) = arn.target() else { return User::Not(Sight::Unseen) };
     match listed(report, target, service) {
-        Ok(listed) if !listed.contains(arn) => Sight::Absent,
-        Ok(_) if itself || !described(report, arn) => Sight::Unseen,
-        Ok(_) => Sight::Absent,
-        Err(sight) => sight,
+        Ok(listed) if !listed.contains(arn) => User::Not(Sight::Absent),
+        Ok(_) if described(report, arn) => User::Described,
+        Ok(_) => User::Not(Sight::Unseen),
+        Err(sight) => User::Not(sight),
     }
 }
 
@@ -121,18 +188,4 @@ fn place(report: &Report<'_>, missing: &Verdict) -> Sight {
         (None, SubjectKind::Target) if inhabited => Sight::Unseen,
         (None, _) => Sight::Absent,
     }
-}
-
-/// Whether the same check could not find what lies behind something that may lead to the subject.
-fn placeholder(report: &Report<'_>, missing: &Verdict) -> bool {
-    let users = missing.used_by.iter().map(Arn::account).chain([missing.subject.account]);
-    let accounts: Vec<AccountId> = users.flatten().collect();
-    let near = |account: Option<AccountId>| {
-        missing.used_by.is_empty() || account.is_none_or(|it| accounts.contains(&it))
-    };
-    report
-        .verdicts
-        .iter()
-        .filter(|it| it.check == missing.check && it.kind == VerdictKind::Unknown)
-        .any(|it| it.subject.kind != missing.subject.kind && near(it.subject.account))
 }
