@@ -10,7 +10,10 @@ use std::process::Output;
 
 use common::{Folder, Served, hydrant, json};
 use hydrant_sim::{Fault, FaultKind, Options, Org};
+use rusqlite::{Connection, params};
 use serde_json::Value;
+
+const MINIMAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/orgs/minimal.toml");
 
 fn run(folder: &Folder, words: &[&str]) -> Output {
     hydrant(&folder.store()).args(words).output().unwrap()
@@ -141,11 +144,7 @@ fn mutes_change_the_exit_code_and_nothing_is_hidden() {
 
 #[test]
 fn a_region_that_a_policy_denies_need_not_be_incomplete_for_ever() {
-    let text = std::fs::read_to_string(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../tests/orgs/minimal.toml"
-    ));
-    let org = Org::from_toml(&text.unwrap()).unwrap();
+    let org = Org::from_toml(&std::fs::read_to_string(MINIMAL).unwrap()).unwrap();
     let denied =
         Fault { region: Some("eu-west-1".to_owned()), ..Fault::new("*", FaultKind::DenyScp) };
     let served = Served::new(org, Options { faults: vec![denied], ..Options::default() });
@@ -232,4 +231,33 @@ fn attestations_are_shown_apart_and_are_no_pass() {
     );
     let markdown = stdout(&run(&folder, &["report", "--format", "markdown"]));
     assert!(markdown.contains("| attested | 2026-01-01 | red team | report PT-7 |"), "{markdown}");
+}
+
+#[test]
+fn an_interrupted_scan_tells_how_old_the_last_complete_one_is() {
+    let folder = Folder::new("config-overdue");
+    let text = std::fs::read_to_string(MINIMAL).unwrap();
+    let served = Served::new(Org::from_toml(&text).unwrap(), Options::default());
+    let (first, _) = served.scan(&folder.store(), &[]);
+    let (second, _) = served.scan(&folder.store(), &[]);
+    let id = |report: &Value| report["scan"]["id"].as_str().unwrap().to_owned();
+    let status = |folder: &Folder| {
+        let (report, _) = report(folder, "", &[]);
+        let controls = report["controls"].as_array().unwrap().clone();
+        let found = controls.into_iter().find(|it| it["id"] == "scan-overdue").unwrap();
+        let evidence = found["attestation"]["evidence"].as_str().unwrap_or_default().to_owned();
+        (found["state"].as_str().unwrap().to_owned(), evidence)
+    };
+    assert_eq!(status(&folder), ("attested".to_owned(), format!("scan {}", id(&second))));
+    let store = Connection::open(folder.store()).unwrap();
+    let change = |scan: &str, field: &str, value: Option<&str>| {
+        let sql = "UPDATE scans SET header = json_set(header, ?2, ?3) WHERE id = ?1";
+        assert_eq!(store.execute(sql, params![scan, field, value]).unwrap(), 1);
+    };
+    change(&id(&second), "$.finished_at", None);
+    assert_eq!(status(&folder), ("attested".to_owned(), format!("scan {}", id(&first))));
+    change(&id(&first), "$.started_at", Some("2026-01-01T00:00:00Z"));
+    assert_eq!(status(&folder).0, "overdue");
+    change(&id(&first), "$.finished_at", None);
+    assert_eq!(status(&folder), ("missing".to_owned(), String::new()));
 }

@@ -44,5 +44,7 @@ fn summary(config: &Config) -> String {
         ("mutes", format!("{}, {expired} expired", settings.mutes.len())),
         ("attestations", format!("{}, {overdue} overdue", settings.attestations.len())),
     ];
-    rows.iter().map(|(name, value)| format!("  {name:14}{value}\n")).collect()
+    let lines: Vec<String> =
+        rows.iter().map(|(name, value)| format!("  {name:14}{value}\n")).collect();
+    lines.concat()
 }

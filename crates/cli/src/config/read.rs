@@ -99,7 +99,7 @@ impl Reader<'_> {
             }
             (Kind::Tables(keys, required), DeValue::Array(items)) => {
                 let mut rows = Vec::new();
-                for item in items.iter() {
+                for item in items {
                     let DeValue::Table(table) = item.get_ref() else {
                         self.mistyped(name, item, &format!("a table: [[{name}]]"));
                         continue;

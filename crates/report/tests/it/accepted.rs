@@ -48,8 +48,8 @@ fn what_is_accepted_is_shown_with_its_reason_and_owner() {
     let snapshot = dirty();
     let report = accepted(&snapshot);
     let states: Vec<_> = report.mutes.iter().map(|it| it.state).collect();
-    use MuteState::{Active, Expired, Unmatched};
-    assert_eq!(states, [Active, Expired, Unmatched, Active]);
+    let wanted = [MuteState::Active, MuteState::Expired, MuteState::Unmatched, MuteState::Active];
+    assert_eq!(states, wanted);
     let text = print("text", &report, &Options::default());
     let (_, section) = text.split_once("\nMuted\n").unwrap();
     insta::assert_snapshot!("muted_text", section.split_once("\nNext steps").unwrap().0);
