@@ -142,7 +142,7 @@ fn scans(folder: &Folder) -> u32 {
 #[test]
 fn a_configuration_that_cannot_be_read() {
     let cases = [
-        ("regions = [\n\"eu-west-1\"", "hydrant.toml, line ", "Correct the file"),
+        ("regions = [\n\"eu-west-1\"", "hydrant.toml, line ", "correct the line"),
         (
             "role = \"audit\"\nregoins = [\"eu-west-1\"]",
             "line 2: there is no key \"regoins\"; did you mean regions?",
@@ -150,10 +150,10 @@ fn a_configuration_that_cannot_be_read() {
         ),
         (
             "[thresholds]\nretention_hour = 24",
-            "\"retention_hour\"; did you mean retention_hours?",
+            "\"retention_hour\" in thresholds; did you mean retention_hours?",
             "retention_hours",
         ),
-        ("role = 3", "hydrant.toml, line 1: invalid type", "Correct the file"),
+        ("role = 3", "hydrant.toml, line 1: role is a number and must be text", "Correct the file"),
         ("exclude_accounts = [\"1\"]", "exclude_accounts:", "111111111111"),
         ("trusted_accounts = [\"one\"]", "trusted_accounts:", "111111111111"),
         ("regions = [\"moon\"]", "\"moon\" is not an AWS Region name", "eu-west-1"),

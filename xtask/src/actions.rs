@@ -61,7 +61,8 @@ pub(crate) fn run() -> Result<()> {
 fn services(repo: &Repo) -> Result<BTreeSet<String>> {
     let text = fs::read_to_string(repo.root().join("docs/policy.json"))?;
     let policy: Value = serde_json::from_str(&text)?;
-    let actions = policy["Statement"][0]["Action"].as_array().context("the policy has no actions")?;
+    let actions =
+        policy["Statement"][0]["Action"].as_array().context("the policy has no actions")?;
     let services = actions.iter().filter_map(Value::as_str).filter_map(|it| it.split(':').next());
     Ok(services.map(str::to_owned).collect())
 }

@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Evaluate(Report),
     /// The saved scans
     Scans(Scans),
+    /// What changed between two saved scans, offline
+    Diff(Diff),
     /// The checks
     Checks(Checks),
     /// What a check or a practice means, and what to change
@@ -54,6 +56,8 @@ pub(crate) enum Command {
     Path(Path),
     /// The read-only policy, its trust policy and a StackSet template
     Policy(Policy),
+    /// The configuration
+    Config(Config),
     /// The published schemas
     Schema(Schema),
     /// Completions for a shell
@@ -244,10 +248,45 @@ pub(crate) struct Policy {
     pub(crate) external_id: Option<String>,
 }
 
+/// Only checks that ran in both scans are compared. What could be judged before and cannot be now is
+/// lost sight of, never fixed. A fail whose subject is gone is removed, not fixed.
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  hydrant diff                         the last two complete scans
+  hydrant diff latest~7                that scan and the last complete one
+  hydrant diff 20270101 20270201 --format json")]
+pub(crate) struct Diff {
+    /// The earlier scan [default: the last complete one but one]
+    pub(crate) before: Option<String>,
+    /// The later scan [default: the last complete one]
+    pub(crate) after: Option<String>,
+    /// Only these checks; * stands for anything
+    #[arg(long, value_name = "GLOB,…", value_delimiter = ',')]
+    pub(crate) checks: Vec<String>,
+    /// The format
+    #[arg(long, value_name = "FORMAT", value_parser = ["text", "json"], default_value = "text")]
+    pub(crate) format: String,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Config {
+    #[command(subcommand)]
+    pub(crate) action: ConfigAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigAction {
+    /// Tell everything that is wrong with the configuration, or what it says
+    Check {
+        /// The file [default: as for every command]
+        file: Option<PathBuf>,
+    },
+}
+
 #[derive(Debug, Arguments)]
 pub(crate) struct Schema {
     /// Which schema
-    #[arg(value_parser = ["report"])]
+    #[arg(value_parser = ["config", "diff", "report"])]
     pub(crate) what: String,
 }
 

@@ -1,6 +1,8 @@
 //! One file per command.
 
 mod catalogue;
+mod config;
+mod diff;
 mod doctor;
 mod generate;
 mod path;
@@ -14,7 +16,7 @@ use std::future::Future;
 
 use anyhow::Context as _;
 
-use crate::args::{Args, Command, Global};
+use crate::args::{Args, Command, ConfigAction, Global};
 use crate::exit::Exit;
 
 /// Carries a command out.
@@ -27,11 +29,16 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Report(report) => report::saved(&global, &report),
         Command::Evaluate(report) => report::evaluated(&global, &report),
         Command::Scans(scans) => scans::run(&global, &scans),
+        Command::Diff(diff) => diff::run(&global, &diff),
         Command::Checks(checks) => catalogue::checks(&checks),
         Command::Explain(explain) => catalogue::explain(&explain),
         Command::Path(path) => path::run(&global, &path),
         Command::Policy(policy) => policy::run(&policy),
-        Command::Schema(_) => shell::schema(),
+        Command::Config(config) => {
+            let ConfigAction::Check { file } = config.action;
+            config::check(&global, file.as_ref())
+        }
+        Command::Schema(schema) => shell::schema(&schema.what),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
         Command::Generate(generate) => generate::run(&generate.what),

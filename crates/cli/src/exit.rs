@@ -43,11 +43,11 @@ impl Exit {
 
     pub(crate) const fn meaning(self) -> &'static str {
         match self {
-            Self::Complete => "complete; no fail at or above --fail-on",
+            Self::Complete => "complete; no unmuted fail at or above --fail-on",
             Self::Failed => "hydrant failed: credentials, organization access, store, network",
             Self::Usage => "usage: arguments, configuration, unknown check id",
-            Self::Fails => "fails at or above --fail-on",
-            Self::Incomplete => "incomplete: something could not be judged",
+            Self::Fails => "unmuted fails at or above --fail-on",
+            Self::Incomplete => "incomplete: something could not be judged, and no mute accepts it",
             Self::FailsAndIncomplete => "both 3 and 4",
             Self::Interrupted => "interrupted by Ctrl-C; the partial scan is saved and resumable",
             Self::Terminated => "terminated by SIGTERM; the partial scan is saved and resumable",

@@ -10,6 +10,7 @@ mod console;
 mod demo;
 mod exit;
 mod hint;
+mod nearest;
 mod output;
 mod plan;
 mod progress;

@@ -3,7 +3,9 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use hydrant_core::{CHECKS, CallCount, Check, Report, Settings, Severity, Snapshot, VerdictKind};
+use hydrant_core::{
+    CHECKS, CallCount, Check, Report, ScanHeader, Settings, Severity, Snapshot, VerdictKind, glob,
+};
 use hydrant_report::{Format, Options, find_format};
 
 use crate::args::Judging;
@@ -11,7 +13,7 @@ use crate::config::Config;
 use crate::console;
 use crate::exit::Exit;
 use crate::hint::Usage;
-use crate::plan::ACCOUNTS;
+use crate::nearest::closest;
 
 /// How facts are judged and where the report goes; made before anything is asked, so that a wrong word
 /// costs nothing.
@@ -36,7 +38,7 @@ impl Output {
         };
         Ok(Self {
             checks: checks(&judging.checks)?,
-            settings: settings(config)?,
+            settings: config.settings.clone(),
             fail_on: judging.fail_on.parse().ok(),
             options,
             format: format(&judging.format)?,
@@ -44,13 +46,18 @@ impl Output {
         })
     }
 
-    /// Judges, prints, and says what it means for the exit code.
+    /// Judges, prints, and says what it means for the exit code. `last` is the last scan that ran to its
+    /// end, where this one did not.
     pub(crate) fn write(
         &self,
         snapshot: &Snapshot,
         calls: BTreeMap<String, CallCount>,
+        last: Option<&ScanHeader>,
     ) -> anyhow::Result<Exit> {
-        let report = Report::new(snapshot, self.checks.clone(), &self.settings, calls);
+        let mut report = Report::new(snapshot, self.checks.clone(), &self.settings, calls);
+        if let Some(last) = last {
+            report = report.after_scan(&last.id, last.started_at);
+        }
         let plain = Options { color: false, ..self.options.clone() };
         for (format, path) in &self.files {
             let mut file = io::BufWriter::new(crate::stores::create(path)?);
@@ -111,71 +118,26 @@ fn verdicts(words: &[String]) -> Result<Option<BTreeSet<VerdictKind>>, Usage> {
 }
 
 /// The checks that these patterns name; a pattern that names none is a mistake.
-fn checks(globs: &[String]) -> Result<Vec<&'static Check>, Usage> {
-    for glob in globs {
-        if !CHECKS.iter().any(|check| matches(glob, check.id)) {
-            let near = nearest(glob).map(|id| format!("; did you mean {id}?")).unwrap_or_default();
+pub(crate) fn checks(patterns: &[String]) -> Result<Vec<&'static Check>, Usage> {
+    for pattern in patterns {
+        if !CHECKS.iter().any(|check| glob(pattern, check.id)) {
+            let near = nearest_check(pattern)
+                .map(|id| format!("; did you mean {id}?"))
+                .unwrap_or_default();
             return Err(Usage::new(
-                format!("no check is named {glob:?}{near}"),
+                format!("no check is named {pattern:?}{near}"),
                 "The checks are listed by: hydrant checks",
             ));
         }
     }
     let chosen = CHECKS
         .iter()
-        .filter(|check| globs.is_empty() || globs.iter().any(|glob| matches(glob, check.id)));
+        .filter(|check| patterns.is_empty() || patterns.iter().any(|it| glob(it, check.id)));
     Ok(chosen.copied().collect())
 }
 
-fn settings(config: &Config) -> Result<Settings, Usage> {
-    let mut settings = Settings::default();
-    for text in &config.trusted_accounts {
-        let account = text
-            .parse()
-            .map_err(|error| Usage::new(format!("trusted_accounts: {error}"), ACCOUNTS))?;
-        settings.trusted_accounts.insert(account);
-    }
-    if let Some(hours) = config.thresholds.retention_hours {
-        settings.retention_hours = hours;
-    }
-    Ok(settings)
-}
-
-/// `*` stands for any number of characters.
-fn matches(glob: &str, id: &str) -> bool {
-    match glob.split_once('*') {
-        None => glob == id,
-        Some((head, tail)) => id.strip_prefix(head).is_some_and(|rest| {
-            (0..=rest.len())
-                .filter(|at| rest.is_char_boundary(*at))
-                .any(|at| matches(tail, &rest[at..]))
-        }),
-    }
-}
-
-/// The check whose id shares the most letters in order with a mistyped one.
-pub(crate) fn nearest(word: &str) -> Option<&'static str> {
-    let near = |id: &str| strsim::jaro_winkler(word, id);
-    let best = CHECKS.iter().map(|check| check.id).max_by(|a, b| near(a).total_cmp(&near(b)))?;
-    (near(best) > 0.7).then_some(best)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn globs_match_as_people_expect() {
-        assert!(matches("*", "kinesis-sse-disabled"));
-        assert!(matches("kinesis-*", "kinesis-sse-disabled"));
-        assert!(matches("*-sse-*", "kinesis-sse-disabled"));
-        assert!(!matches("firehose-*", "kinesis-sse-disabled"));
-        assert!(!matches("kinesis", "kinesis-sse-disabled"));
-    }
-
-    #[test]
-    fn a_mistyped_check_is_recognized() {
-        assert_eq!(nearest("kinesis-sse-disable"), Some("kinesis-sse-disabled"));
-        assert_eq!(nearest("zzzz"), None);
-    }
+/// The check that somebody may have meant.
+pub(crate) fn nearest_check(word: &str) -> Option<&'static str> {
+    let ids: Vec<&str> = CHECKS.iter().map(|check| check.id).collect();
+    closest(word, &ids)
 }

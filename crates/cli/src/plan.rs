@@ -9,7 +9,7 @@ use crate::hint::Usage;
 pub(crate) const ROLE: &str = "hydrant-audit";
 
 /// What to do about an account id that is none.
-pub(crate) const ACCOUNTS: &str = "Account ids are separated by commas: 111111111111,222222222222";
+const ACCOUNTS: &str = "Account ids are separated by commas: 111111111111,222222222222";
 
 const REGIONS: &str =
     "Regions are separated by commas, as in eu-west-1,us-east-1; all stands for every enabled one.";
@@ -24,15 +24,19 @@ pub(crate) fn choices(reach: &Reach, config: &Config) -> Result<Choices, Usage> 
         ScanScope::Accounts(accounts("--accounts", &reach.accounts)?)
     };
     let mut exclude = accounts("--exclude-accounts", &reach.exclude_accounts)?;
-    exclude.extend(accounts("exclude_accounts", &config.exclude_accounts)?);
-    let named = if reach.regions.is_empty() { &config.regions } else { &reach.regions };
+    exclude.extend(&config.exclude_accounts);
+    let regions = if reach.regions.is_empty() {
+        Some(sorted(config.regions.clone())).filter(|regions| !regions.is_empty())
+    } else {
+        regions(&reach.regions)?
+    };
     if reach.max_in_flight == 0 {
         return Err(Usage::new("--max-in-flight is 0", "It must be at least 1."));
     }
     Ok(Choices {
         profile: reach.profile.clone(),
         scope,
-        regions: regions(named)?,
+        regions,
         exclude,
         units: reach.ou.clone(),
         role: RoleChoice {
@@ -57,16 +61,19 @@ fn accounts(place: &str, words: &[String]) -> Result<Vec<AccountId>, Usage> {
     words.iter().map(parse).collect()
 }
 
-/// The chosen Regions, sorted; none for `all` or nothing.
+/// The chosen Regions, sorted; none for `all`.
 fn regions(words: &[String]) -> Result<Option<Vec<Region>>, Usage> {
-    if words.is_empty() || words == ["all"] {
+    if words == ["all"] {
         return Ok(None);
     }
     let parse = |word: &String| {
         word.trim().parse().map_err(|error| Usage::new(format!("--regions: {error}"), REGIONS))
     };
-    let mut regions: Vec<Region> = words.iter().map(parse).collect::<Result<_, _>>()?;
+    Ok(Some(sorted(words.iter().map(parse).collect::<Result<_, _>>()?)))
+}
+
+fn sorted(mut regions: Vec<Region>) -> Vec<Region> {
     regions.sort();
     regions.dedup();
-    Ok(Some(regions))
+    regions
 }

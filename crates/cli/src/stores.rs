@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use hydrant_core::Snapshot;
+use hydrant_core::{ScanHeader, Snapshot};
 use hydrant_store::{SavedScan, Store};
 
 use crate::args::Global;
@@ -34,6 +34,28 @@ pub(crate) fn load(global: &Global, scan: &str) -> anyhow::Result<SavedScan> {
 /// A saved scan's facts, put together.
 pub(crate) fn snapshot(saved: SavedScan) -> Snapshot {
     Snapshot::assemble(saved.header, saved.answers)
+}
+
+/// The last scan that ran to its end, of the same organization and scope and not after this one, where this
+/// one did not run to its end.
+pub(crate) fn last_complete(
+    store: &Store,
+    header: &ScanHeader,
+) -> anyhow::Result<Option<ScanHeader>> {
+    if header.finished_at.is_some() {
+        return Ok(None);
+    }
+    let identity = |it: &ScanHeader| it.organization.identity.known().ok().cloned();
+    let rows = store.list()?.into_iter().map(|row| row.header);
+    let mut complete = rows.filter(|it| {
+        it.finished_at.is_some()
+            && it.started_at <= header.started_at
+            && it.scope == header.scope
+            && it.regions == header.regions
+            && it.caller == header.caller
+            && identity(it) == identity(header)
+    });
+    Ok(complete.next())
 }
 
 /// A message for `anyhow` where a file cannot be written.

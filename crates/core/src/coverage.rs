@@ -64,6 +64,8 @@ pub struct Loss {
     pub facts: usize,
     /// One of the details.
     pub detail: String,
+    /// The mute that accepts it, by its place among the report's mutes.
+    pub muted: Option<usize>,
 }
 
 impl Loss {
@@ -134,6 +136,7 @@ fn losses(snapshot: &Snapshot) -> Vec<Loss> {
             target,
             facts: 0,
             detail: unknown.detail.clone(),
+            muted: None,
         });
         loss.facts += 1;
     }

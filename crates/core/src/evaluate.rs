@@ -7,7 +7,7 @@ use crate::facts::{Bucket, BucketOwner};
 use crate::judge::Outcome;
 use crate::verdict::fingerprint;
 use crate::{
-    AccountId, Arn, Check, Context, Judge, Scope, Service, Settings, Snapshot, Subject,
+    AccountId, Arn, Check, Context, Judge, Scope, Service, Settings, Severity, Snapshot, Subject,
     SubjectKind, Target, Unknown, Users, Verdict, VerdictKind,
 };
 
@@ -171,7 +171,14 @@ impl Bench<'_> {
             evidence: outcome.evidence,
             unknowns: outcome.unknowns,
             used_by,
+            muted: None,
         }
+    }
+
+    /// The configured severity, or the check's own.
+    fn severity(&self) -> Severity {
+        let configured = self.context.settings.severities.get(self.check.id);
+        configured.copied().unwrap_or(self.check.severity)
     }
 }
 

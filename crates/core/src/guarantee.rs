@@ -60,4 +60,30 @@ pub const GUARANTEES: &[Guarantee] = &[
         "Records are replicated across three Availability Zones.",
         "Amazon Kinesis Data Streams Developer Guide, Resilience",
     ),
+    kept(
+        Practice::P17,
+        Service::Flink,
+        "The job manager of an application is kept available across Availability Zones, and the service moves the \
+         application when a host or a zone fails.",
+        "Managed Service for Apache Flink Developer Guide, Resilience",
+    ),
+    kept(
+        Practice::P21,
+        Service::Flink,
+        "The service patches the operating system and the container image of every application.",
+        "Managed Service for Apache Flink Developer Guide, Manage maintenance tasks",
+    ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guarantees_are_sorted_and_have_a_source() {
+        assert!(GUARANTEES.is_sorted_by_key(|it| (it.practice, it.service)));
+        assert!(
+            GUARANTEES.iter().all(|it| it.text.ends_with('.') && it.source.contains("Guide, "))
+        );
+    }
+}

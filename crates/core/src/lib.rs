@@ -23,11 +23,14 @@ mod path;
 
 mod applies;
 mod around;
+mod attestation;
 mod check;
 mod context;
 mod dependents;
 mod filter_pattern;
+mod glob;
 mod judge;
+mod mute;
 mod notified;
 mod perimeter;
 mod practice;
@@ -38,9 +41,11 @@ mod verdict;
 
 mod checks;
 mod coverage;
+mod diff;
 mod evaluate;
 mod firehose_blocks;
 mod guarantee;
+mod matrix;
 mod report;
 mod secret;
 
@@ -48,19 +53,26 @@ mod secret;
 pub mod sample;
 
 pub use api::{Api, Burst, Placement, Rate};
+pub use attestation::{
+    Attestation, CONTROLS, Control, ControlState, ControlStatus, SCAN_OVERDUE, days_later, utc_day,
+};
 pub use check::{Check, Mapping, Reference, Remediation, Scope, Severity};
 pub use checks::{CHECKS, find_check};
 pub use context::{Context, Delivery};
 pub use coverage::{AccountCoverage, AccountState, Coverage, Loss};
+pub use diff::{Change, ChangeKind, Diff, Uncompared};
 pub use evaluate::evaluate;
 pub use fact::{Fact, FactSlot, Reason, Source, Unknown};
 pub use follow::{follow, roots};
+pub use glob::glob;
 pub use guarantee::{GUARANTEES, Guarantee};
 pub use id::account::{AccountId, ParseAccountIdError};
 pub use id::arn::{Arn, ParseArnError};
 pub use id::region::{ParseRegionError, Region};
 pub use id::target::Target;
 pub use judge::{Judge, Stop};
+pub use matrix::{Answers, Planned, WAITING, answers};
+pub use mute::{Mute, MuteState, Muting, apply_mutes};
 pub use organization::{Account, Membership, Organization, ScanScope, Skip};
 pub use path::{DataPath, Edge, Hop, HopState, Relation, Users};
 pub use practice::{PRACTICES, Practice, PracticeInfo, Service};

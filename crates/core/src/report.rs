@@ -1,8 +1,12 @@
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
+use crate::attestation::{controls, scanned, utc_day};
 use crate::{
-    Arn, CallCount, Check, Coverage, GUARANTEES, Practice, Reason, ScanHeader, Service, Settings,
-    Severity, Snapshot, Verdict, VerdictKind, evaluate,
+    Arn, CallCount, Check, ControlStatus, Coverage, GUARANTEES, Loss, Muting, Practice, Reason,
+    ScanHeader, Service, Settings, Severity, Snapshot, Target, Verdict, VerdictKind, apply_mutes,
+    evaluate,
 };
 
 /// Everything that a format needs: judged once, printed many times.
@@ -20,12 +24,18 @@ pub struct Report<'a> {
     pub calls: BTreeMap<String, CallCount>,
     /// Practice × service.
     pub cells: BTreeMap<(Practice, Service), Cell>,
+    /// The mutes, and what became of each.
+    pub mutes: Vec<Muting>,
+    /// The manual controls at the time of the scan, sorted by id.
+    pub controls: Vec<ControlStatus>,
+    /// How the report was configured.
+    settings: Settings,
 }
 
 /// One cell of the practice table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
-    /// Verdicts of each kind.
+    /// Verdicts of each kind, without those that are muted.
     pub fail: usize,
     /// Could not be judged.
     pub unknown: usize,
@@ -33,6 +43,8 @@ pub struct Cell {
     pub pass: usize,
     /// The question did not arise.
     pub not_applicable: usize,
+    /// Fails and unknowns that a mute accepts.
+    pub muted: usize,
     /// Some check answers this cell.
     pub checked: bool,
     /// AWS keeps (part of) the practice itself.
@@ -42,10 +54,12 @@ pub struct Cell {
 /// Counts over all verdicts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Verdicts by kind.
+    /// Verdicts by kind, without those that are muted.
     pub kinds: BTreeMap<VerdictKind, usize>,
-    /// Fails by severity.
+    /// Fails by severity, without those that are muted.
     pub fails: BTreeMap<Severity, usize>,
+    /// Verdicts that a mute accepts.
+    pub muted: usize,
 }
 
 impl<'a> Report<'a> {
@@ -56,9 +70,41 @@ impl<'a> Report<'a> {
         settings: &Settings,
         calls: BTreeMap<String, CallCount>,
     ) -> Self {
-        let verdicts = evaluate(snapshot, &checks, settings);
+        let mut verdicts = evaluate(snapshot, &checks, settings);
+        let mut coverage = Coverage::of(snapshot);
+        let today = utc_day(snapshot.header.started_at);
+        let mutes = apply_mutes(&settings.mutes, today, &mut verdicts, &mut coverage.losses);
         let table = practice_table(&checks, &verdicts);
-        Self { snapshot, coverage: Coverage::of(snapshot), checks, verdicts, calls, cells: table }
+        let settings = settings.clone();
+        let report = Self {
+            snapshot,
+            coverage,
+            checks,
+            verdicts,
+            calls,
+            cells: table,
+            mutes,
+            controls: Vec::new(),
+            settings,
+        };
+        let header = &snapshot.header;
+        report.controlled(
+            header.finished_at.is_some().then_some((header.id.as_str(), header.started_at)),
+        )
+    }
+
+    /// Names the last scan that ran to its end, for a report of one that did not.
+    #[must_use]
+    pub fn after_scan(self, id: &str, started_at: Timestamp) -> Self {
+        self.controlled(Some((id, started_at)))
+    }
+
+    fn controlled(mut self, last: Option<(&str, Timestamp)>) -> Self {
+        let mut attestations = self.settings.attestations.clone();
+        let age = self.settings.scan_age_days;
+        attestations.extend(last.map(|(id, started_at)| scanned(id, utc_day(started_at), age)));
+        self.controls = controls(&attestations, utc_day(self.snapshot.header.started_at));
+        self
     }
 
     /// What the scan was.
@@ -70,6 +116,10 @@ impl<'a> Report<'a> {
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();
         for verdict in &self.verdicts {
+            if verdict.muted.is_some() {
+                summary.muted += 1;
+                continue;
+            }
             *summary.kinds.entry(verdict.kind).or_default() += 1;
             if verdict.kind == VerdictKind::Fail {
                 *summary.fails.entry(verdict.severity).or_default() += 1;
@@ -84,18 +134,30 @@ impl<'a> Report<'a> {
     }
 
     /// What could not be judged, listed or asked: a scan with any is incomplete. What was not asked
-    /// because something else is missing, or is known not to be there, is not counted twice.
+    /// because something else is missing, or is known not to be there, is not counted twice. What a mute
+    /// accepts is no gap; what an interrupted scan did not ask always is.
     pub fn gaps(&self) -> usize {
         let unknown = self.summary().kinds.get(&VerdictKind::Unknown).copied().unwrap_or_default();
-        let unlisted_accounts = usize::from(!self.coverage.accounts_complete);
+        let unlisted_accounts = usize::from(self.unlisted_accounts());
         let unseen = self
             .coverage
             .losses
             .iter()
             .filter(|loss| !loss.harmless() && loss.reason != Reason::NotAsked)
+            .filter(|loss| loss.muted.is_none())
             .map(|loss| loss.facts)
             .sum::<usize>();
         unknown + unlisted_accounts + self.coverage.unasked + unseen
+    }
+
+    /// Whether the list of accounts has a gap that no mute accepts.
+    fn unlisted_accounts(&self) -> bool {
+        let Err(unknown) = self.snapshot.header.organization.complete.known() else { return false };
+        let target = Target::new(unknown.source.account, unknown.source.region);
+        let accepted = |loss: &&Loss| {
+            loss.api == unknown.source.api && loss.target == target && loss.muted.is_some()
+        };
+        !self.coverage.losses.iter().any(|loss| accepted(&loss))
     }
 }
 
@@ -125,6 +187,7 @@ fn practice_table(
             for practice in check.practices {
                 let cell = cells.entry((*practice, *service)).or_default();
                 match verdict.kind {
+                    _ if verdict.muted.is_some() => cell.muted += 1,
                     VerdictKind::Fail => cell.fail += 1,
                     VerdictKind::Unknown => cell.unknown += 1,
                     VerdictKind::Pass => cell.pass += 1,

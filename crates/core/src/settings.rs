@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::IpNet;
 
-use crate::{AccountId, Region, Service, Severity};
+use crate::{AccountId, Attestation, Mute, Region, Service, Severity};
 
 /// What the owner of the organization configures: trust, places and thresholds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +25,14 @@ pub struct Settings {
     pub secret_age_days: i64,
     /// The age at which an open finding of a detective service is overdue; days.
     pub finding_age_days: i64,
+    /// The age at which the last scan that ran to its end is overdue; days.
+    pub scan_age_days: i64,
     /// Severities that replace those of the checks, by check id.
     pub severities: BTreeMap<String, Severity>,
+    /// What is accepted.
+    pub mutes: Vec<Mute>,
+    /// What people attest.
+    pub attestations: Vec<Attestation>,
 }
 
 impl Default for Settings {
@@ -43,7 +49,10 @@ impl Default for Settings {
             retention_hours: 168,
             secret_age_days: 90,
             finding_age_days: 30,
+            scan_age_days: 30,
             severities: BTreeMap::new(),
+            mutes: Vec::new(),
+            attestations: Vec::new(),
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct Verdict {
     pub used_by: Vec<Arn>,
     /// Stable across scans: the same check on the same subject.
     pub fingerprint: String,
+    /// The mute that accepts it, by its place among the report's mutes.
+    pub muted: Option<usize>,
 }
 
 /// What a check judges.

@@ -26,9 +26,9 @@ static ACTIONS: LazyLock<BTreeMap<String, BTreeMap<String, AccessLevel>>> = Lazy
     let extract: Extract = serde_json::from_str(include_str!("../data/actions.json"))
         .unwrap_or_else(|_| Extract { services: BTreeMap::new() });
     let by_name = |levels: BTreeMap<AccessLevel, Vec<String>>| {
-        let named = levels.into_iter().flat_map(|(level, names)| {
-            names.into_iter().map(move |name| (name, level))
-        });
+        let named = levels
+            .into_iter()
+            .flat_map(|(level, names)| names.into_iter().map(move |name| (name, level)));
         named.collect()
     };
     extract.services.into_iter().map(|(service, levels)| (service, by_name(levels))).collect()

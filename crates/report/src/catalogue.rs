@@ -1,6 +1,6 @@
 //! Lists of checks and practices for a terminal.
 
-use hydrant_core::{Check, GUARANTEES, PRACTICES, Practice, Service};
+use hydrant_core::{Answers, Check, PRACTICES, Service, answers};
 
 use crate::page::Page;
 use crate::words::count;
@@ -30,38 +30,47 @@ pub fn practices_text(checks: &[&Check], width: usize) -> String {
     page.finish()
 }
 
-/// All 63 cells of practice × service: the checks that answer it, what AWS keeps, or "no check yet".
+/// All 63 cells of practice × service: the checks that answer it, what people attest, what AWS keeps, and
+/// what waits for IAM.
 pub fn matrix_text(checks: &[&Check], width: usize) -> String {
     let mut page = Page::plain(width);
-    let mut open = 0;
+    let (mut answered, mut waiting) = (0, 0);
     for info in PRACTICES {
         page.wrapped(0, &format!("{} {}: {}", info.practice, info.name, info.title));
         for service in Service::ALL {
-            let answers = cell(checks, info.practice, service);
-            open += usize::from(answers.is_empty());
-            let label = format!("  {}", service.words());
-            let words =
-                if answers.is_empty() { "no check yet".to_owned() } else { answers.join(", ") };
-            page.hanging(&label, 24, &words);
+            let cell = answers(checks, info.practice, service);
+            answered += usize::from(cell.answered());
+            waiting += usize::from(!cell.answered() && !cell.is_empty());
+            page.hanging(&format!("  {}", service.words()), 24, &cell_words(&cell));
         }
         page.blank();
     }
     let cells = PRACTICES.len() * Service::ALL.len();
-    page.line(&format!("{cells} cells, {} with an answer, {open} without.", cells - open));
+    page.line(&format!(
+        "{cells} cells: {answered} with an answer, {waiting} that wait for IAM, {} without.",
+        cells - answered - waiting
+    ));
     page.finish()
 }
 
-/// What answers one cell; empty if nothing does.
-pub(crate) fn cell(checks: &[&Check], practice: Practice, service: Service) -> Vec<String> {
-    let answering =
-        |check: &&&Check| check.practices.contains(&practice) && check.services.contains(&service);
-    let mut answers: Vec<String> =
-        checks.iter().filter(answering).map(|check| check.id.to_owned()).collect();
-    answers.extend(
-        GUARANTEES
-            .iter()
-            .filter(|kept| kept.practice == practice && kept.service == service)
-            .map(|kept| format!("kept by AWS: {}", kept.text)),
-    );
-    answers
+/// One cell in a paragraph.
+fn cell_words(cell: &Answers<'_>) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let checks: Vec<&str> = cell.checks.iter().map(|it| it.id).collect();
+    parts.extend(Some(checks.join(", ")).filter(|it| !it.is_empty()));
+    for (by_scan, words) in [(false, "attested by people"), (true, "known by the scans")] {
+        let controls = cell.controls.iter().filter(|it| it.by_scan == by_scan);
+        let ids: Vec<&str> = controls.map(|it| it.id).collect();
+        if !ids.is_empty() {
+            parts.push(format!("{words}: {}", ids.join(", ")));
+        }
+    }
+    for kept in &cell.guarantees {
+        let text = kept.text.trim_end_matches('.');
+        parts.push(format!("kept by AWS: {text} ({})", kept.source));
+    }
+    if !cell.waiting.is_empty() {
+        parts.push(format!("waits for IAM: {}", cell.waiting.join(", ")));
+    }
+    if parts.is_empty() { "no check yet".to_owned() } else { parts.join("; ") }
 }

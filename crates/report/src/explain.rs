@@ -1,8 +1,7 @@
 //! One check, or one practice, explained.
 
-use hydrant_core::{Check, Practice, Service};
+use hydrant_core::{Check, Practice, Service, answers};
 
-use crate::catalogue::cell;
 use crate::markdown::explain;
 use crate::page::Page;
 
@@ -63,14 +62,24 @@ pub fn explain_practice(practice: Practice, checks: &[&Check], width: usize) -> 
     page.wrapped(0, info.title);
     for service in Service::ALL {
         page.heading(service.words());
-        let answers = cell(checks, practice, service);
-        for answer in &answers {
-            page.wrapped(2, answer);
-            if let Some(check) = checks.iter().find(|check| check.id == answer) {
-                page.wrapped(4, &format!("{} ({})", check.title, check.severity));
-            }
+        let cell = answers(checks, practice, service);
+        for check in &cell.checks {
+            page.wrapped(2, check.id);
+            page.wrapped(4, &format!("{} ({})", check.title, check.severity));
         }
-        if answers.is_empty() {
+        for control in &cell.controls {
+            page.wrapped(2, control.id);
+            let who = if control.by_scan { "Known by the scans" } else { "Attested by people" };
+            page.wrapped(4, &format!("{who}: {}", control.text));
+        }
+        for kept in &cell.guarantees {
+            page.wrapped(2, &format!("kept by AWS: {}", kept.text));
+            page.wrapped(4, &format!("Source: {}", kept.source));
+        }
+        if !cell.waiting.is_empty() {
+            page.wrapped(2, &format!("waits for IAM: {}", cell.waiting.join(", ")));
+        }
+        if cell.is_empty() {
             page.line("  no check yet");
         }
     }

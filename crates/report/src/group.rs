@@ -30,14 +30,17 @@ pub(crate) struct Cause<'a> {
     pub(crate) facts: usize,
 }
 
-/// The listed verdicts of one kind by check, the gravest first.
+/// The listed verdicts of one kind by check, the gravest first; without those that are muted.
 pub(crate) fn by_check<'a>(
     report: &'a Report<'_>,
     kind: VerdictKind,
     options: &Options,
 ) -> Vec<Group<'a>> {
     let mut groups: BTreeMap<&str, Group<'a>> = BTreeMap::new();
-    let listed = report.verdicts.iter().filter(|it| it.kind == kind && options.lists(it));
+    let listed = report
+        .verdicts
+        .iter()
+        .filter(|it| it.kind == kind && it.muted.is_none() && options.lists(it));
     for verdict in listed {
         let Some(check) = report.checks.iter().find(|check| check.id == verdict.check) else {
             continue;
@@ -50,13 +53,16 @@ pub(crate) fn by_check<'a>(
     groups
 }
 
-/// The causes of all unknown verdicts, and of facts that are missing without one; the widest first.
+/// The causes of all unknown verdicts, and of facts that are missing without one; the widest first. What is
+/// muted is told apart.
 pub(crate) fn causes<'a>(report: &'a Report<'_>) -> Vec<Cause<'a>> {
     let mut causes = Causes::default();
-    for verdict in report.verdicts.iter().filter(|it| it.kind == VerdictKind::Unknown) {
+    let unknowns = report.verdicts.iter().filter(|it| it.kind == VerdictKind::Unknown);
+    for verdict in unknowns.filter(|it| it.muted.is_none()) {
         causes.verdict(verdict, |_| "");
     }
-    for loss in report.coverage.losses.iter().filter(|loss| !loss.harmless()) {
+    let losses = report.coverage.losses.iter().filter(|loss| !loss.harmless());
+    for loss in losses.filter(|loss| loss.muted.is_none()) {
         let key = (loss.api.name, loss.reason, loss.code.as_deref(), "");
         let cause = causes.entry(key, loss.api, &loss.detail);
         cause.facts += loss.facts;

@@ -10,6 +10,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize as _;
 use serde_json::ser::Serializer;
 
+pub(crate) use self::escape::Pretty;
 use crate::{Format, Options};
 
 /// The schema that this version writes.
@@ -24,7 +25,7 @@ pub(crate) static FORMAT: Format = Format {
 
 fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let document = v1::ReportV1::of(report, options);
-    let mut serializer = Serializer::with_formatter(&mut *out, escape::Pretty::default());
+    let mut serializer = Serializer::with_formatter(&mut *out, Pretty::default());
     document.serialize(&mut serializer)?;
     out.write_all(b"\n")
 }

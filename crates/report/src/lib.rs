@@ -16,10 +16,12 @@ mod markdown;
 mod text;
 
 mod catalogue;
+mod diff;
 mod explain;
 mod path;
 
 pub use catalogue::{checks_text, matrix_text, practices_text};
+pub use diff::{DIFF_SCHEMA_ID, diff_json, diff_schema, diff_text};
 pub use explain::{explain_markdown, explain_practice, explain_text};
 pub use format::{FORMATS, Format, Options, find_format};
 pub use json::{SCHEMA_ID, json_schema};

@@ -1,5 +1,6 @@
 //! An audit document that stands on its own: GitHub Flavored Markdown, section by section.
 
+mod accepted;
 mod appendix;
 pub(crate) mod explain;
 mod findings;
@@ -29,6 +30,7 @@ fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io:
     summary::write(&mut document)?;
     findings::write(&mut document)?;
     paths::write(&mut document)?;
+    accepted::write(&mut document)?;
     appendix::write(&mut document)
 }
 

@@ -1,5 +1,6 @@
 //! What a person reads first, in a terminal.
 
+mod accepted;
 mod coverage;
 mod findings;
 mod next;
@@ -26,6 +27,7 @@ fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io:
     practices::write(&mut page, report);
     findings::write(&mut page, report, options);
     unknowns::write(&mut page, report);
+    accepted::write(&mut page, report);
     next::write(&mut page, report);
     out.write_all(page.finish().as_bytes())
 }

@@ -16,6 +16,8 @@ const PAGES: &[(&str, &[&str])] = &[
     ("deploy/hydrant-audit-role.yaml", &["policy", "--format", "cloudformation"]),
     ("docs/checks/README.md", &["generate", "checks-index"]),
     ("docs/cli.md", &["generate", "cli-markdown"]),
+    ("docs/config.schema.json", &["schema", "config"]),
+    ("docs/diff.schema.json", &["schema", "diff"]),
     ("docs/exit-codes.md", &["generate", "exit-codes"]),
     ("docs/policy.json", &["policy", "--format", "json"]),
     ("docs/report.schema.json", &["schema", "report"]),

@@ -6,7 +6,7 @@ use crate::args::{Checks, Explain};
 use crate::console::data;
 use crate::exit::Exit;
 use crate::hint::Usage;
-use crate::output::nearest;
+use crate::output::nearest_check;
 
 const MATRIX: &str = "The practices are listed by: hydrant checks --matrix";
 
@@ -57,7 +57,7 @@ pub(super) fn explain(explain: &Explain) -> anyhow::Result<Exit> {
         (Some(check), _, _) => explain_text(check, 80),
         (None, Some(info), _) => explain_practice(info.practice, CHECKS, 80),
         (None, None, _) => {
-            let near = nearest(&explain.what)
+            let near = nearest_check(&explain.what)
                 .map(|id| format!("; did you mean {id}?"))
                 .unwrap_or_default();
             let text = format!("there is no check or practice {:?}{near}", explain.what);

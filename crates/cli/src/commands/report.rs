@@ -1,3 +1,5 @@
+use hydrant_store::Store;
+
 use crate::args::{Global, Report};
 use crate::config::{self, Config};
 use crate::exit::Exit;
@@ -18,7 +20,9 @@ pub(super) fn evaluated(global: &Global, report: &Report) -> anyhow::Result<Exit
 fn print(global: &Global, report: &Report) -> anyhow::Result<Exit> {
     let config: Config = config::load(global.config.as_deref())?;
     let output = Output::new(&report.judging, &config)?;
-    let saved = stores::load(global, &report.scan)?;
+    let store = Store::open_existing(&stores::path(global)?)?;
+    let saved = store.load(&store.resolve(&report.scan)?)?;
+    let last = stores::last_complete(&store, &saved.header)?;
     let calls = saved.calls.clone();
-    output.write(&stores::snapshot(saved), calls)
+    output.write(&stores::snapshot(saved), calls, last.as_ref())
 }

@@ -28,7 +28,8 @@ pub(super) fn run(global: &Global, scan: &Scan) -> anyhow::Result<Exit> {
         Asked::Saved(store, id) => {
             let saved = store.load(&id)?;
             let calls = saved.calls.clone();
-            output.write(&stores::snapshot(saved), calls)
+            // It ran to its end, or it would not have come here.
+            output.write(&stores::snapshot(saved), calls, None)
         }
     }
 }

@@ -4,9 +4,14 @@ use crate::args::Args;
 use crate::console::data;
 use crate::exit::Exit;
 
-/// `hydrant schema report`
-pub(super) fn schema() -> anyhow::Result<Exit> {
-    data(&serde_json::to_string_pretty(&hydrant_report::json_schema())?)?;
+/// `hydrant schema`
+pub(super) fn schema(what: &str) -> anyhow::Result<Exit> {
+    let schema = match what {
+        "config" => crate::config::schema(),
+        "diff" => hydrant_report::diff_schema(),
+        _ => hydrant_report::json_schema(),
+    };
+    data(&serde_json::to_string_pretty(&schema)?)?;
     Ok(Exit::Complete)
 }
 

@@ -7,7 +7,7 @@ use crate::sanitize::hidden;
 /// Indented, and safe to print on a terminal: characters that act instead of showing are written as
 /// `\u009b`. JSON itself asks for this only below U+0020.
 #[derive(Default)]
-pub(super) struct Pretty(PrettyFormatter<'static>);
+pub(crate) struct Pretty(PrettyFormatter<'static>);
 
 impl Formatter for Pretty {
     fn write_string_fragment<W: io::Write + ?Sized>(

@@ -2,15 +2,17 @@
 //!
 //! Kinds, reasons and states are open vocabularies: later versions may add words.
 
+mod accepted;
 mod coverage;
 mod verdict;
 
 use std::collections::BTreeMap;
 
-use hydrant_core::{Check, PRACTICES, Report, ScanScope, Service, VerdictKind};
+use hydrant_core::{Check, PRACTICES, Report, ScanScope, Service, Summary, VerdictKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::accepted::{ControlV1, GuaranteeV1, MuteV1, MutedV1};
 use self::coverage::{CoverageV1, OrganizationV1, UnknownV1};
 use self::verdict::{SeverityV1, VerdictV1, VerdictWordV1, Verdicts};
 use crate::Options;
@@ -38,6 +40,12 @@ pub(super) struct ReportV1<'a> {
     unknowns: Vec<UnknownV1>,
     /// Verdicts that the configuration accepts.
     muted: Vec<MutedV1>,
+    /// The mutes of the configuration in its order, and what became of each.
+    mutes: Vec<MuteV1>,
+    /// What no api can answer, sorted by id. Apart from `practices`: an attestation is never a pass.
+    controls: Vec<ControlV1>,
+    /// What AWS itself keeps, by practice and service.
+    guarantees: Vec<GuaranteeV1>,
 }
 
 /// The name of this schema.
@@ -98,7 +106,7 @@ struct NarrowedV1 {
     severity: Option<SeverityV1>,
 }
 
-/// Counts over all verdicts.
+/// Counts over all verdicts; those that are muted are counted apart.
 #[derive(Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct SummaryV1 {
@@ -106,6 +114,8 @@ struct SummaryV1 {
     unknown: usize,
     pass: usize,
     not_applicable: usize,
+    /// Fails and unknowns that a mute accepts.
+    muted: usize,
     /// Whether everything in scope was listed, asked and judged.
     complete: bool,
     /// What could not be judged, listed or asked.
@@ -133,6 +143,8 @@ struct CellV1 {
     unknown: usize,
     pass: usize,
     not_applicable: usize,
+    /// Fails and unknowns that a mute accepts; the other counts are without them.
+    muted: usize,
     /// A check that ran answers this cell.
     checked: bool,
     /// AWS keeps the practice, or a part of it, itself.
@@ -185,17 +197,6 @@ struct MappingV1 {
     control: &'static str,
 }
 
-/// A verdict that the configuration accepts.
-#[derive(Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct MutedV1 {
-    fingerprint: String,
-    reason: String,
-    owner: String,
-    /// A date; null: never.
-    expires: Option<String>,
-}
-
 impl<'a> ReportV1<'a> {
     pub(super) fn of(report: &'a Report<'_>, options: &'a Options) -> Self {
         Self {
@@ -216,7 +217,10 @@ impl<'a> ReportV1<'a> {
             checks: report.checks.iter().copied().map(CheckV1::from).collect(),
             verdicts: Verdicts { report, options },
             unknowns: UnknownV1::all(report),
-            muted: Vec::new(),
+            muted: MutedV1::all(report),
+            mutes: MuteV1::all(report),
+            controls: ControlV1::all(report),
+            guarantees: GuaranteeV1::all(),
         }
     }
 }
@@ -246,7 +250,7 @@ fn scan(report: &Report<'_>) -> ScanV1 {
 }
 
 fn summary(report: &Report<'_>) -> SummaryV1 {
-    let kinds = report.summary().kinds;
+    let Summary { kinds, muted, .. } = report.summary();
     let of = |kind| kinds.get(&kind).copied().unwrap_or_default();
     let gaps = report.gaps();
     SummaryV1 {
@@ -254,6 +258,7 @@ fn summary(report: &Report<'_>) -> SummaryV1 {
         unknown: of(VerdictKind::Unknown),
         pass: of(VerdictKind::Pass),
         not_applicable: of(VerdictKind::NotApplicable),
+        muted,
         complete: gaps == 0,
         gaps,
     }
@@ -267,6 +272,7 @@ fn practices(report: &Report<'_>) -> Vec<PracticeV1> {
             unknown: cell.unknown,
             pass: cell.pass,
             not_applicable: cell.not_applicable,
+            muted: cell.muted,
             checked: cell.checked,
             guaranteed: cell.guaranteed,
         }

@@ -1,41 +1,10 @@
 use std::io;
 
 use hydrant_core::api::APIS;
-use hydrant_core::{GUARANTEES, Practice};
 use serde::Serialize;
 
 use super::Document;
 use crate::words::number;
-
-/// What only people can answer.
-const MANUAL: &[(Practice, &str)] = &[
-    (Practice::P02, "Client applications hold no long-term credentials."),
-    (Practice::P06, "Logs are reviewed for suspicious access and permission problems."),
-    (Practice::P08, "Access and credentials are reviewed and rotated."),
-    (Practice::P20, "Penetration tests and vulnerability scans are made regularly."),
-    (Practice::P21, "Hosts of producers and consumers are patched."),
-];
-
-#[derive(Serialize)]
-struct Controls {
-    guarantees: Vec<Kept>,
-    manual: Vec<Manual>,
-}
-
-#[derive(Serialize)]
-struct Kept {
-    practice: String,
-    service: &'static str,
-    text: &'static str,
-    source: &'static str,
-}
-
-#[derive(Serialize)]
-struct Manual {
-    practice: String,
-    name: &'static str,
-    text: &'static str,
-}
 
 #[derive(Serialize)]
 struct Appendix {
@@ -66,27 +35,8 @@ struct Called {
 }
 
 pub(super) fn write(document: &mut Document<'_>) -> io::Result<()> {
-    document.section("controls", &controls())?;
     let appendix = appendix(document);
     document.section("appendix", &appendix)
-}
-
-fn controls() -> Controls {
-    let kept = |it: &hydrant_core::Guarantee| Kept {
-        practice: format!("{} {}", it.practice, it.practice.info().name),
-        service: it.service.words(),
-        text: it.text,
-        source: it.source,
-    };
-    let manual = |(practice, text): &(Practice, &'static str)| Manual {
-        practice: practice.to_string(),
-        name: practice.info().name,
-        text,
-    };
-    Controls {
-        guarantees: GUARANTEES.iter().map(kept).collect(),
-        manual: MANUAL.iter().map(manual).collect(),
-    }
 }
 
 fn appendix(document: &Document<'_>) -> Appendix {

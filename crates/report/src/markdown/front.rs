@@ -54,6 +54,8 @@ struct Coverage {
     targets: String,
     targets_read: String,
     off: usize,
+    /// A mute accepts something that could not be read.
+    accepted: bool,
     losses: Vec<Loss>,
     harmless: Vec<Loss>,
 }
@@ -147,6 +149,7 @@ fn coverage(document: &Document<'_>) -> Coverage {
         targets: number(coverage.targets),
         targets_read: number(coverage.targets_read),
         off: coverage.accounts.values().map(|account| account.regions_off.len()).sum(),
+        accepted: coverage.losses.iter().any(|it| it.muted.is_some()),
         losses: losses(document, false),
         harmless: losses(document, true),
     }

@@ -105,7 +105,7 @@ fn section(
 }
 
 fn is_finding(verdict: &Verdict) -> bool {
-    matches!(verdict.kind, VerdictKind::Fail | VerdictKind::Unknown)
+    verdict.muted.is_none() && matches!(verdict.kind, VerdictKind::Fail | VerdictKind::Unknown)
 }
 
 /// Streams and applications with findings on their path, the gravest first.

@@ -13,6 +13,7 @@ struct Summary {
     unknown: String,
     pass: String,
     not_applicable: String,
+    muted: usize,
     objects: Vec<Found>,
     nothing: bool,
     complete: bool,
@@ -56,6 +57,7 @@ pub(super) fn write(document: &mut Document<'_>) -> io::Result<()> {
         unknown: of(VerdictKind::Unknown),
         pass: of(VerdictKind::Pass),
         not_applicable: of(VerdictKind::NotApplicable),
+        muted: summary.muted,
         objects: Service::ALL
             .into_iter()
             .map(|service| Found {
@@ -84,6 +86,7 @@ fn cell(cell: Cell) -> String {
         (cell.unknown, "UNKNOWN"),
         (cell.pass, "pass"),
         (cell.not_applicable, "n/a"),
+        (cell.muted, "muted"),
     ];
     let mut parts: Vec<String> = counts
         .iter()

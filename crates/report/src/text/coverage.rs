@@ -20,9 +20,13 @@ pub(super) fn write(page: &mut Page, report: &Report<'_>) {
     page.hanging("  Targets", 12, &(known + if unreadable > 0 { &unlisted } else { "" }));
     page.hanging("  Found", 12, &found(report));
     page.hanging("  Calls", 12, &calls(report));
-    let missing: usize =
-        coverage.losses.iter().filter(|loss| !loss.harmless()).map(|loss| loss.facts).sum();
+    let losses = coverage.losses.iter().filter(|loss| !loss.harmless());
+    let missing: usize = losses.clone().map(|loss| loss.facts).sum();
+    let muted: usize = losses.filter(|it| it.muted.is_some()).map(|loss| loss.facts).sum();
     let mut unknown = count(missing, "fact could not be read", "facts could not be read");
+    if muted > 0 {
+        unknown = format!("{unknown}, {} of them muted", number(muted));
+    }
     if coverage.unasked > 0 {
         let unasked = count(coverage.unasked, "question was not asked", "questions were not asked");
         unknown = format!("{unknown}; {unasked}: the scan was interrupted");
@@ -131,9 +135,15 @@ fn verdicts(page: &mut Page, report: &Report<'_>) {
         }
         parts.push(part);
     }
+    if summary.muted > 0 {
+        parts.push(format!("{} MUTED", number(summary.muted)));
+    }
     page.hanging("  Verdicts", 12, &parts.join(", "));
     page.blank();
+    let accepted = report.mutes.iter().any(|it| it.facts > 0)
+        || report.verdicts.iter().any(|it| it.kind == VerdictKind::Unknown && it.muted.is_some());
     let (role, sentence) = match (of(VerdictKind::Fail), report.gaps()) {
+        (_, 0) if accepted => (Role::Heading, "Complete, apart from what mutes accept as unknown."),
         (0, 0) => (Role::Good, "Complete, and nothing fails."),
         (_, 0) => (Role::Heading, "Complete: everything in scope was read and judged."),
         (_, _) => {

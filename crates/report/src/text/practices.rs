@@ -53,7 +53,11 @@ fn show(cell: Cell, column: usize) -> (Role, String) {
         }
         Cell { fail: 1.., .. } => (Role::Bad, format!("{fail} FAIL")),
         Cell { unknown: 1.., .. } => (Role::Unsure, format!("{unknown} UNKNOWN")),
+        Cell { pass: 1.., muted: 1.., .. } => {
+            (Role::Good, format!("ok {} +muted", number(cell.pass)))
+        }
         Cell { pass: 1.., .. } => (Role::Good, format!("ok {}", number(cell.pass))),
+        Cell { muted: 1.., .. } => (Role::Faint, format!("{} muted", number(cell.muted))),
         Cell { guaranteed: true, .. } => (Role::Good, "kept by AWS".to_owned()),
         Cell { checked: true, .. } => (Role::Faint, "-".to_owned()),
         Cell { checked: false, .. } => (Role::Faint, "·".to_owned()),
@@ -73,6 +77,9 @@ mod tests {
             (Cell { fail: 3, pass: 9, ..cell }, "3 FAIL"),
             (Cell { unknown: 2, pass: 9, ..cell }, "2 UNKNOWN"),
             (Cell { pass: 14, not_applicable: 1, ..cell }, "ok 14"),
+            (Cell { pass: 14, muted: 1, ..cell }, "ok 14 +muted"),
+            (Cell { muted: 2, guaranteed: true, ..cell }, "2 muted"),
+            (Cell { fail: 3, muted: 1, ..cell }, "3 FAIL"),
             (Cell { not_applicable: 1, ..cell }, "-"),
             (Cell { guaranteed: true, not_applicable: 1, ..cell }, "kept by AWS"),
             (Cell { guaranteed: true, unknown: 1, ..cell }, "1 UNKNOWN"),

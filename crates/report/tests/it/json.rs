@@ -61,6 +61,9 @@ fn fields_stand_in_the_documented_order() {
         "verdicts",
         "unknowns",
         "muted",
+        "mutes",
+        "controls",
+        "guarantees",
     ];
     let places: Vec<_> =
         order.iter().map(|name| text.find(&format!("\n  \"{name}\":")).unwrap()).collect();

@@ -1,5 +1,6 @@
 //! The formats, on a small organization that is clean, broken, denied or hostile.
 
+mod accepted;
 mod explain;
 mod fixture;
 mod hostile;

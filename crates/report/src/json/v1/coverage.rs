@@ -83,6 +83,8 @@ struct LossV1 {
     /// Nothing can be there, so nothing is missed.
     harmless: bool,
     detail: String,
+    /// A mute accepts it: it is no gap.
+    muted: bool,
 }
 
 /// How often an api was called.
@@ -194,6 +196,7 @@ fn losses(report: &Report<'_>) -> Vec<LossV1> {
         facts: loss.facts,
         harmless: loss.harmless(),
         detail: loss.detail.clone(),
+        muted: loss.muted.is_some(),
     };
     report.coverage.losses.iter().map(loss).collect()
 }

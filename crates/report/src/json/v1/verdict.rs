@@ -42,6 +42,8 @@ pub(super) struct VerdictV1<'a> {
     used_by: Vec<&'a str>,
     /// Stable across scans: the same check on the same subject.
     fingerprint: &'a str,
+    /// A mute accepts it: it counts for nothing but `muted`.
+    muted: bool,
 }
 
 /// The four answers.
@@ -120,6 +122,7 @@ impl<'a> From<&'a Verdict> for VerdictV1<'a> {
             unknowns: verdict.unknowns.iter().map(MissingV1::from).collect(),
             used_by: verdict.used_by.iter().map(hydrant_core::Arn::as_str).collect(),
             fingerprint: &verdict.fingerprint,
+            muted: verdict.muted.is_some(),
         }
     }
 }

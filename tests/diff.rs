@@ -1,0 +1,183 @@
+//! What changed between the two days of the demo, and two scans that cannot be compared.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
+#[expect(dead_code, reason = "each test binary uses its own part")]
+mod common;
+
+use std::process::Output;
+
+use common::{Folder, Served, hydrant};
+use hydrant_sim::{Options, Org};
+use serde_json::Value;
+
+/// What is different on the second day: kind, check, name of the subject, verdicts.
+const CHANGES: &[(&str, &str, &str, &str)] = &[
+    ("new", "firehose-sse-aws-owned-key", "app-events", "not-applicable > fail"),
+    ("new", "kinesis-retention-short", "sessions", "pass > fail"),
+    // The new stream delivers to a bucket that the account nobody can enter may own.
+    ("new-unknown", "bucket-lifecycle-missing", "adtrack-partner-ingest", "- > unknown"),
+    ("new-unknown", "bucket-missing", "adtrack-partner-ingest", "- > unknown"),
+    ("new-unknown", "bucket-outside-org", "adtrack-partner-ingest", "- > unknown"),
+    ("new-unknown", "bucket-plaintext-allowed", "adtrack-partner-ingest", "- > unknown"),
+    ("new-unknown", "bucket-public", "adtrack-partner-ingest", "- > unknown"),
+    ("new-unknown", "bucket-unencrypted", "adtrack-partner-ingest", "- > unknown"),
+    ("new-unknown", "bucket-versioning-disabled", "adtrack-partner-ingest", "- > unknown"),
+    ("new-unknown", "bucket-without-cmk", "adtrack-partner-ingest", "- > unknown"),
+    ("new-unknown", "firehose-weaker-destination", "attribution-export", "- > unknown"),
+    ("fixed", "firehose-sse-disabled", "app-events", "fail > pass"),
+    ("fixed", "kinesis-sse-disabled", "orders", "fail > pass"),
+];
+
+/// What is there only on the second day.
+const ADDED: &[(&str, &str)] = &[
+    ("delivery-stream", "attribution-export"),
+    ("bucket", "adtrack-partner-ingest"),
+    ("key", "3212d663-8076-40c7-a16e-e12a91aa5102"),
+];
+
+fn run(folder: &Folder, words: &[&str]) -> Output {
+    hydrant(&folder.store()).args(words).output().unwrap()
+}
+
+#[track_caller]
+fn printed(folder: &Folder, words: &[&str]) -> String {
+    let output = run(folder, words);
+    let remarks = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), remarks.as_str()), (Some(0), ""), "{words:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Both days, scanned by the binary alone.
+fn days(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    for day in ["--demo=before", "--demo=after"] {
+        let output = run(&folder, &["scan", "--org", day, "--quiet"]);
+        assert_eq!(output.status.code(), Some(5), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    folder
+}
+
+fn changes(diff: &Value) -> Vec<(String, String, String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let rows = diff["changes"].as_array().unwrap().iter();
+    let verdicts = |row: &Value| format!("{} > {}", text(&row["before"]), text(&row["after"]));
+    rows.map(|row| {
+        (text(&row["change"]), text(&row["check"]), text(&row["subject"]["name"]), verdicts(row))
+    })
+    .collect()
+}
+
+fn subjects(list: &Value) -> Vec<(&str, &str)> {
+    let rows = list.as_array().unwrap().iter();
+    rows.map(|it| (it["kind"].as_str().unwrap(), it["name"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn the_two_days_of_the_demo_differ_exactly_as_they_should() {
+    let folder = days("diff-days");
+    let json = printed(&folder, &["diff", "--format", "json"]);
+    let diff: Value = serde_json::from_str(&json).unwrap();
+    let owned = |it: &(&str, &str, &str, &str)| {
+        (it.0.to_owned(), it.1.to_owned(), it.2.to_owned(), it.3.to_owned())
+    };
+    assert_eq!(changes(&diff), CHANGES.iter().map(owned).collect::<Vec<_>>());
+    assert_eq!(subjects(&diff["added"]), ADDED);
+    assert!(subjects(&diff["removed"]).is_empty() && subjects(&diff["uncompared"]).is_empty());
+    assert_eq!(diff["out_of_scope"], 0);
+    let schema: Value = serde_json::from_str(&printed(&folder, &["schema", "diff"])).unwrap();
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&diff));
+
+    let text = printed(&folder, &["diff"]);
+    for (kind, check, subject, _) in CHANGES {
+        let word = kind.replace('-', " ");
+        let heading = format!("{}{}: ", word[..1].to_uppercase(), &word[1..]);
+        let (_, section) = text.split_once(&format!("\n{heading}")).unwrap();
+        let section = section.split("\n\n").next().unwrap();
+        assert!(section.contains(check) && section.contains(subject), "{heading} {section}");
+    }
+    let listed = text.lines().filter(|line| line.contains(" > ")).count();
+    assert_eq!(listed, CHANGES.len(), "{text}");
+    assert!(text.contains(&format!("Resources added: {}\n", ADDED.len())), "{text}");
+    assert!(!text.contains("Resources removed") && !text.contains("Not compared"), "{text}");
+}
+
+#[test]
+fn back_in_time_what_was_new_is_gone_and_nothing_is_fixed_by_being_gone() {
+    let folder = days("diff-back");
+    let words = ["diff", "latest", "latest~1", "--format", "json"];
+    let diff: Value = serde_json::from_str(&printed(&folder, &words)).unwrap();
+    assert_eq!(subjects(&diff["removed"]), ADDED);
+    assert!(subjects(&diff["added"]).is_empty());
+    let back = changes(&diff);
+    let of = |kind: &str| -> Vec<(&str, &str)> {
+        let rows = back.iter().filter(|it| it.0 == kind);
+        rows.map(|it| (it.1.as_str(), it.2.as_str())).collect()
+    };
+    assert_eq!(
+        of("new"),
+        [("firehose-sse-disabled", "app-events"), ("kinesis-sse-disabled", "orders")]
+    );
+    assert_eq!(of("fixed"), [("kinesis-retention-short", "sessions")]);
+    assert_eq!(of("better"), [("firehose-sse-aws-owned-key", "app-events")]);
+    assert_eq!(back.len(), 4, "{back:#?}");
+}
+
+#[test]
+fn the_same_scan_and_chosen_checks() {
+    let folder = days("diff-same");
+    let same = printed(&folder, &["diff", "latest", "latest"]);
+    assert!(same.contains("Nothing changed, as far as could be compared."), "{same}");
+    let words = ["diff", "--checks", "kinesis-*", "--format", "json"];
+    let diff: Value = serde_json::from_str(&printed(&folder, &words)).unwrap();
+    let found: Vec<_> = changes(&diff).into_iter().map(|it| (it.0, it.1)).collect();
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(
+        found,
+        [pair("new", "kinesis-retention-short"), pair("fixed", "kinesis-sse-disabled")]
+    );
+    // A name stands for the earlier one of the two.
+    assert_eq!(
+        printed(&folder, &["diff", "latest~1"]),
+        printed(&folder, &["diff", "latest~1", "latest"])
+    );
+}
+
+#[test]
+fn a_muted_change_says_so() {
+    let folder = days("diff-muted");
+    let mute = "[[mute]]\ncheck = \"kinesis-retention-short\"\nreason = \"r\"\nowner = \"o\"\n";
+    std::fs::write(folder.join("hydrant.toml"), mute).unwrap();
+    let text = printed(&folder, &["diff"]);
+    assert!(text.contains("LOW kinesis-retention-short: PASS > FAIL (muted)\n"), "{text}");
+}
+
+#[track_caller]
+fn refused(folder: &Folder, words: &[&str], sentence: &str) {
+    let output = run(folder, words);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(output.stdout.is_empty() && told.contains(sentence), "{told}");
+    assert_eq!(told.lines().count(), 2, "{told}");
+}
+
+#[test]
+fn two_scans_that_cannot_be_compared() {
+    let folder = Folder::new("diff-other");
+    let text = std::fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../tests/orgs/minimal.toml"
+    ));
+    let minimal = Served::new(Org::from_toml(&text.unwrap()).unwrap(), Options::default());
+    minimal.scan(&folder.store(), &[]);
+    refused(&folder, &["diff"], "there are not two complete scans to compare");
+    Served::demo(Options::default()).scan(&folder.store(), &[]);
+    refused(&folder, &["diff"], " is of o-");
+    refused(
+        &folder,
+        &["diff", "--checks", "kinesis-sse-disable"],
+        "did you mean kinesis-sse-disabled?",
+    );
+    let missing = run(&folder, &["diff", "latest~7"]);
+    assert_eq!(missing.status.code(), Some(1));
+}
