@@ -143,12 +143,6 @@ impl Bench<'_> {
         })
     }
 
-    /// As configured, else the check's own.
-    fn severity(&self) -> crate::Severity {
-        let configured = self.context.settings.severities.get(self.check.id);
-        configured.copied().unwrap_or(self.check.severity)
-    }
-
     fn verdict(
         &self,
         subject: Subject,
