@@ -35,12 +35,14 @@
 //!
 //! A resource says its `account`, `region` and name; what it leaves out is safe, so that a test changes one thing. The
 //! key, bucket or log group that it does not name is made for it; one that it names is not, so that it can be missing.
+//! Functions, secrets, clusters and tables that a stream names are made, unless a row describes them.
 //! `extra` is merged into the raw AWS response and `remove` takes dotted paths out of it, so that any posture can be
 //! said. The fields are those of [`Org`] and what it holds.
 //!
 //! # Time
 //!
-//! Nothing that the sim answers depends on the clock, except when sessions end. Chance is seeded.
+//! Nothing that the sim answers depends on the clock, except when sessions end, and when a secret last rotated or a
+//! trail last delivered: those are so long before the sim started. Chance is seeded.
 
 mod body;
 pub mod demo;
@@ -70,9 +72,11 @@ pub use floor::{MinimalCalls, minimal_calls};
 pub use generate::GenerateSpec;
 pub use options::{Latency, Options, Pages, Rates};
 pub use org::{
-    Account, AccountState, Alias, Application, Bucket, BucketAcl, BucketEncryption, Consumer,
-    DeliveryEncryption, DeliveryStream, Destination, Key, KeyManager, LogGroup, Org, OrgError,
-    Organization, RoleState, Source, Stream, StreamEncryption, Trail, Versioning,
+    Account, AccountState, Alarm, Alias, Application, Bucket, BucketAcl, BucketEncryption,
+    BucketTable, Channel, Consumer, DeliveryEncryption, DeliveryStream, Destination, Function, Key,
+    KeyManager, LogDestination, LogGroup, MetricFilter, MetricStream, MskCluster, Org, OrgError,
+    Organization, Pipe, RoleState, Rule, RuleTarget, Secret, Source, Stream, StreamEncryption,
+    Subscription, Table, TableBucket, Topic, Trail, Versioning,
 };
 pub use sim::Sim;
 pub use stats::{Counts, Stats};

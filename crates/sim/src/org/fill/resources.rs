@@ -1,0 +1,208 @@
+//! The resources that a data path leads to, for streams that name one which no row describes; and the alerts and the
+//! copies that an organization in order has.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Made;
+use crate::org::references::{self, TableName};
+use crate::org::{
+    Account, Bucket, BucketTable, Function, MskCluster, Org, Rule, RuleTarget, Secret,
+    Subscription, Table, TableBucket, Topic, Versioning,
+};
+
+/// Makes what delivery streams name.
+pub(super) fn named(org: &mut Org, made: &mut Made) {
+    let mut named = references::References::default();
+    for stream in &org.delivery_streams {
+        let mut references = references::of(stream);
+        named.functions.append(&mut references.functions);
+        named.secrets.append(&mut references.secrets);
+        named.clusters.append(&mut references.clusters);
+        named.tables.append(&mut references.tables);
+    }
+    functions(org, named.functions);
+    secrets(org, named.secrets);
+    clusters(org, named.clusters);
+    for it in &mut org.msk_clusters {
+        if it.key.is_none() {
+            it.key = Some(made.key(&it.account, &it.region));
+        }
+    }
+    tables(org, named.tables);
+    for it in &mut org.tables {
+        if it.location.is_empty() {
+            let bucket = made.bucket(&it.account, &it.region);
+            it.location = format!("s3://{bucket}/{}/{}/", it.database, it.name);
+        }
+    }
+}
+
+/// Region, account and the rest of an ARN, where the account is a member.
+fn member<'a>(org: &Org, arn: &'a str) -> Option<(&'a str, &'a str, &'a str)> {
+    let mut parts = arn.splitn(6, ':').skip(3);
+    let (region, account, rest) = (parts.next()?, parts.next()?, parts.next()?);
+    org.account(account)?;
+    Some((region, account, rest))
+}
+
+fn functions(org: &mut Org, arns: BTreeSet<String>) {
+    for arn in arns {
+        let Some((region, account, rest)) = member(org, &arn) else { continue };
+        let rest = rest.strip_prefix("function:").unwrap_or(rest);
+        let (name, qualifier) = rest.split_once(':').unwrap_or((rest, "$LATEST"));
+        let plain = format!("arn:aws:lambda:{region}:{account}:function:{name}");
+        let at = org.functions.iter().position(|function| function.arn() == plain);
+        let function = match at.and_then(|at| org.functions.get_mut(at)) {
+            Some(function) => function,
+            None => {
+                org.functions.push(Function::new(account, region, name));
+                let Some(function) = org.functions.last_mut() else { continue };
+                function
+            }
+        };
+        let number = qualifier.bytes().all(|byte| byte.is_ascii_digit());
+        if number {
+            qualifier.clone_into(&mut function.version);
+        } else if qualifier != "$LATEST" && !function.aliases.iter().any(|it| it == qualifier) {
+            function.aliases.push(qualifier.to_owned());
+        }
+    }
+}
+
+fn secrets(org: &mut Org, arns: BTreeSet<String>) {
+    let known: BTreeSet<String> = org.secrets.iter().map(Secret::arn).collect();
+    for arn in arns.difference(&known) {
+        let Some((region, account, rest)) = member(org, arn) else { continue };
+        let rest = rest.strip_prefix("secret:").unwrap_or(rest);
+        let (name, suffix) = rest.rsplit_once('-').unwrap_or((rest, ""));
+        let suffix = suffix.to_owned();
+        let secret = Secret { suffix, ..Secret::new(account, region, name) };
+        org.secrets.push(secret);
+    }
+}
+
+fn clusters(org: &mut Org, arns: BTreeSet<String>) {
+    let known: BTreeSet<String> = org.msk_clusters.iter().map(MskCluster::arn).collect();
+    for arn in arns.difference(&known) {
+        let Some((region, account, rest)) = member(org, arn) else { continue };
+        let rest = rest.strip_prefix("cluster/").unwrap_or(rest);
+        let (name, id) = rest.split_once('/').unwrap_or((rest, ""));
+        let cluster = MskCluster { id: id.to_owned(), ..MskCluster::new(account, region, name) };
+        org.msk_clusters.push(cluster);
+    }
+}
+
+fn tables(org: &mut Org, names: BTreeSet<TableName>) {
+    for named in names {
+        if org.account(named.account()).is_none() {
+            continue;
+        }
+        let TableName { catalog, region, database, name } = &named;
+        let known = org.tables.iter().any(|table| {
+            (table.catalog_id(), &table.region) == (catalog, region)
+                && (&table.database, &table.name) == (database, name)
+        });
+        if !known {
+            let mut table = Table::new(named.account(), region, database, name);
+            table.catalog.clone_from(catalog);
+            org.tables.push(table);
+        }
+        if let Some(bucket) = named.bucket() {
+            bucket_table(org, &named, bucket);
+        }
+    }
+}
+
+/// The table's place in S3 Tables.
+fn bucket_table(org: &mut Org, named: &TableName, bucket: &str) {
+    let bucket = TableBucket::new(named.account(), &named.region, bucket);
+    let arn = bucket.arn();
+    if org.table_buckets.iter().all(|known| known.arn() != arn) {
+        org.table_buckets.push(bucket);
+    }
+    let (namespace, name) = (&named.database, &named.name);
+    let table =
+        BucketTable { namespace: namespace.clone(), name: name.clone(), policy: None };
+    for bucket in org.table_buckets.iter_mut().filter(|known| known.arn() == arn) {
+        let known =
+            |table: &BucketTable| (&table.namespace, &table.name) == (namespace, name);
+        if !bucket.tables.iter().any(known) {
+            bucket.tables.push(table.clone());
+        }
+    }
+}
+
+/// A rule and a topic wherever there are streams, unless the account leaves the Region unwatched.
+pub(super) fn alerts(org: &mut Org) {
+    let homes = (org.delivery_streams.iter().map(|it| (&it.account, &it.region)))
+        .chain(org.streams.iter().map(|it| (&it.account, &it.region)))
+        .chain(org.applications.iter().map(|it| (&it.account, &it.region)));
+    let homes: BTreeSet<(String, String)> =
+        homes.map(|(account, region)| (account.clone(), region.clone())).collect();
+    let unwatched: BTreeMap<&str, &Account> =
+        org.accounts.iter().map(|account| (account.id.as_str(), account)).collect();
+    let watched = homes.into_iter().filter(|(account, region)| {
+        unwatched.get(account.as_str()).is_some_and(|it| !it.unwatched.contains(region))
+    });
+    for (account, region) in watched {
+        let mut topic = Topic::new(&account, &region, "streaming-alerts");
+        topic.subscriptions.push(Subscription {
+            protocol: "email".to_owned(),
+            endpoint: "security@example.com".to_owned(),
+            confirmed: true,
+        });
+        let mut rule = Rule::new(&account, &region, "streaming-changes");
+        rule.targets.push(RuleTarget { arn: topic.arn(), role: None });
+        org.topics.push(topic);
+        org.rules.push(rule);
+    }
+}
+
+/// Copies and access logs of buckets: all copies go to two buckets of the management account, which copy each other.
+pub(super) fn copies(org: &mut Org) {
+    let management = org.organization.management_account.clone();
+    let Some(account) = org.account(&management) else { return };
+    let regions: Vec<String> = org.regions_of(account).take(2).map(str::to_owned).collect();
+    let members: BTreeSet<String> = org.accounts.iter().map(|it| it.id.clone()).collect();
+    if let [first, second] = regions.as_slice() {
+        let copies =
+            [first, second].map(|region| (region, format!("streaming-copies-{management}-{region}")));
+        let mut used = false;
+        for bucket in org.buckets.iter_mut().filter(|it| members.contains(&it.account)) {
+            if bucket.replica.is_none() && bucket.versioning == Versioning::Enabled {
+                let copy = copies.iter().find(|(region, _)| **region != bucket.region);
+                bucket.replica = copy.map(|(_, name)| name.clone());
+                used = true;
+            }
+        }
+        let [(_, in_first), (_, in_second)] = &copies;
+        let pairs = [(first, in_first, in_second), (second, in_second, in_first)];
+        for (region, name, other) in pairs.into_iter().filter(|_| used) {
+            let mut bucket = Bucket::new(&management, region, name);
+            bucket.replica = Some(other.clone());
+            org.buckets.push(bucket);
+        }
+    }
+    access_logs(org, &members);
+}
+
+fn access_logs(org: &mut Org, members: &BTreeSet<String>) {
+    let mut made = BTreeSet::new();
+    for bucket in org.buckets.iter_mut().filter(|it| members.contains(&it.account)) {
+        if bucket.access_log.is_none() {
+            made.insert((bucket.account.clone(), bucket.region.clone()));
+            bucket.access_log = Some(access_log_name(&bucket.account, &bucket.region));
+        }
+    }
+    for (account, region) in made {
+        let mut bucket = Bucket::new(&account, &region, &access_log_name(&account, &region));
+        // Logs of the logs would never end.
+        bucket.access_log = Some(String::new());
+        bucket.replica = Some(String::new());
+        org.buckets.push(bucket);
+    }
+}
+
+fn access_log_name(account: &str, region: &str) -> String {
+    format!("access-logs-{account}-{region}")
+}
