@@ -6,6 +6,8 @@ use crate::service::{
 use crate::wire::{Answer, Call};
 use crate::world::World;
 
+mod resources;
+
 /// One operation.
 pub(crate) struct Operation {
     /// The signing name, except that S3 Control is `s3control`.
@@ -40,8 +42,8 @@ pub(crate) enum Rate {
 
 use Rate::{Burst, PerSecond, Sts, Unknown};
 
-/// All of them, by service.
-pub(crate) const OPERATIONS: &[Operation] = &[
+/// Those of the streaming services and of what they have always needed, by service.
+const OPERATIONS: &[Operation] = &[
     operation(
         "cloudtrail",
         "cloudtrail:DescribeTrails",
@@ -80,7 +82,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         kinesis::describe_stream_summary,
     ),
     operation("kinesis", "kinesis:GetResourcePolicy", PerSecond(5.0), kinesis::get_resource_policy),
-    operation("kinesis", "kinesis:ListChannels", PerSecond(5.0), kinesis::list_channels),
     operation(
         "kinesis",
         "kinesis:ListStreamConsumers",
@@ -149,9 +150,13 @@ const fn operation(
     Operation { service, api, rate, answer }
 }
 
+fn all() -> impl Iterator<Item = &'static Operation> {
+    OPERATIONS.iter().chain(resources::ROWS)
+}
+
 /// The operation with this name.
 pub(crate) fn find(service: &str, name: &str) -> Option<&'static Operation> {
-    OPERATIONS.iter().find(|operation| operation.service == service && operation.name() == name)
+    all().find(|operation| operation.service == service && operation.name() == name)
 }
 
 /// Whether a name is that of an operation that changes something.
@@ -196,7 +201,11 @@ mod tests {
 
     #[test]
     fn operations_are_sorted_and_unique() {
-        assert!(OPERATIONS.is_sorted_by(|a, b| (a.service, a.api) < (b.service, b.api)));
+        for rows in [OPERATIONS, resources::ROWS] {
+            assert!(rows.is_sorted_by(|a, b| (a.service, a.api) < (b.service, b.api)));
+        }
+        let names: std::collections::BTreeSet<_> = all().map(|row| (row.service, row.name())).collect();
+        assert_eq!(names.len(), all().count());
     }
 
     #[test]
@@ -205,9 +214,7 @@ mod tests {
             is_write("DeleteDeliveryStream") && is_write("PutRecord") && is_write("UntagResource")
         );
         assert!(
-            OPERATIONS
-                .iter()
-                .all(|operation| operation.name() == "AssumeRole" || !is_write(operation.name()))
+            all().all(|operation| operation.name() == "AssumeRole" || !is_write(operation.name()))
         );
     }
 }

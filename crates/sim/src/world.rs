@@ -6,9 +6,12 @@ use hyper::body::Bytes;
 use serde_json::Value;
 
 use crate::options::Options;
-use crate::org::{Account, AccountState, Bucket, Key, LogGroup, Org, Stream};
+use crate::org::{Account, AccountState, Application, Bucket, Key, LogGroup, Org, Stream};
 use crate::service;
 use crate::session::SessionPolicies;
+use placed::Placed;
+
+mod placed;
 
 /// Everything an operation may look at.
 #[derive(Debug)]
@@ -18,6 +21,9 @@ pub(crate) struct World {
     pub(crate) policies: SessionPolicies,
     /// The rendered accounts of `ListAccounts`.
     pub(crate) listed: Vec<Value>,
+    /// When the sim started, in seconds since 1970.
+    pub(crate) now: u64,
+    placed: Placed,
     accounts: BTreeMap<String, usize>,
     cells: BTreeMap<String, BTreeMap<String, Cell>>,
     buckets: BTreeMap<String, usize>,
@@ -45,6 +51,7 @@ pub(crate) struct StreamEntry {
 /// An application with its answers.
 #[derive(Debug)]
 pub(crate) struct ApplicationEntry {
+    pub(crate) application: Application,
     pub(crate) detail: Bytes,
     pub(crate) listed: Value,
 }
@@ -86,6 +93,8 @@ impl World {
         }
         Self {
             listed: service::organizations::listed(&org),
+            now: options.now.unwrap_or_else(crate::identity::now),
+            placed: Placed::new(&org),
             accounts: org
                 .accounts
                 .iter()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::ApiError;
 use crate::identity::Caller;
 
 /// A call of an operation that the sim knows, by a caller it knows.
@@ -18,9 +19,9 @@ pub(crate) struct Call {
 /// What the request carries.
 #[derive(Debug, Default)]
 pub(crate) struct Input {
-    /// The body of a JSON service; a table.
+    /// The body of a JSON or CBOR service; a table.
     pub(crate) json: Value,
-    /// The form of a query service, or the query string of S3.
+    /// The form of a query service, the query string of S3, or the path parameters and query string of REST.
     pub(crate) form: BTreeMap<String, String>,
     /// The bucket in the path.
     pub(crate) bucket: String,
@@ -48,6 +49,21 @@ impl Call {
             .get(key)
             .and_then(Value::as_u64)
             .and_then(|number| usize::try_from(number).ok())
+    }
+
+    /// Refuses a request that uses a parameter the sim does not know: to pass over it would be a wrong answer.
+    pub(crate) fn refuse(&self, parameters: &[&str]) -> Result<(), ApiError> {
+        let given = |name: &str| {
+            self.input.json.get(name).is_some_and(|value| !value.is_null())
+                || self.input.form.contains_key(name)
+        };
+        match parameters.iter().find(|name| given(name)) {
+            Some(name) => Err(ApiError::bad(
+                "SimUnsupportedParameter",
+                format!("the sim does not know {name}"),
+            )),
+            None => Ok(()),
+        }
     }
 
     /// A field of the form or the query string; empty when it is not there.

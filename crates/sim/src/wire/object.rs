@@ -7,15 +7,20 @@ pub(crate) fn object(call: &Call) -> Option<String> {
     let (service, _) = call.api.split_once(':')?;
     let (account, region) = (call.account(), &call.region);
     let local = |kind: &str, name: &str| format!("arn:aws:{kind}:{region}:{account}:{name}");
+    let in_form = |name: &str| Some(call.field(name).to_owned()).filter(|it| !it.is_empty());
     let present = |name: &str| Some(call.text(name).to_owned()).filter(|name| !name.is_empty());
     match service {
         "firehose" => present("DeliveryStreamName")
             .map(|name| local("firehose", &format!("deliverystream/{name}"))),
-        "kinesis" => present("ResourceARN").or_else(|| present("StreamARN")).or_else(|| {
-            present("StreamName").map(|name| local("kinesis", &format!("stream/{name}")))
-        }),
+        "kinesis" => present("ResourceARN")
+            .or_else(|| present("StreamARN"))
+            .or_else(|| present("ChannelARN"))
+            .or_else(|| {
+                present("StreamName").map(|name| local("kinesis", &format!("stream/{name}")))
+            }),
         "kinesisanalytics" => present("ApplicationName")
-            .map(|name| local("kinesisanalytics", &format!("application/{name}"))),
+            .map(|name| local("kinesisanalytics", &format!("application/{name}")))
+            .or_else(|| present("ResourceARN")),
         "kms" => present("KeyId").map(|id| match id.split_once(':') {
             Some(_) => id,
             None if id.starts_with("alias/") => local("kms", &id),
@@ -38,8 +43,28 @@ pub(crate) fn object(call: &Call) -> Option<String> {
             }
             _ => present("logGroupIdentifier"),
         },
+        "lambda" => function(call),
+        "secretsmanager" => present("SecretId"),
+        "kafka" => in_form("clusterArn"),
+        "s3tables" => match (in_form("tableBucketARN")?, in_form("namespace"), in_form("name")) {
+            (arn, Some(namespace), Some(name)) => Some(format!("{arn}/table/{namespace}.{name}")),
+            (arn, ..) => Some(arn),
+        },
+        "sns" => in_form("TopicArn"),
+        "events" => present("TargetArn").or_else(|| {
+            let bus = present("EventBusName").unwrap_or_else(|| "default".to_owned());
+            Some(present("Rule").map_or_else(|| bus.clone(), |rule| format!("{bus}/{rule}")))
+        }),
+        "glue" => Some(format!("{}.{}", present("DatabaseName")?, present("Name")?)),
         "cloudtrail" => present("Name").or_else(|| present("TrailName")),
         "sts" => Some(call.field("RoleArn").to_owned()).filter(|arn| !arn.is_empty()),
         _ => None,
     }
+}
+
+/// A function as the caller names it, with the version or alias that is asked about.
+fn function(call: &Call) -> Option<String> {
+    let (name, qualifier) = (call.field("FunctionName"), call.field("Qualifier"));
+    let name = Some(name.to_owned()).filter(|name| !name.is_empty())?;
+    Some(if qualifier.is_empty() { name } else { format!("{name}:{qualifier}") })
 }
