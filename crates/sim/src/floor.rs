@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::org::{Account, AccountState, Org, RoleState};
 
 mod dependencies;
+mod resources;
 
 /// The fewest calls that a perfect scanner needs, by operation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +31,8 @@ impl MinimalCalls {
 /// the organization, one session and one list of Regions per account, three lists per account and Region, one
 /// description per stream, and each property of each thing they depend on once.
 ///
-/// It goes by the typed fields of the organization; what `extra` adds to a response is not followed, except backups.
+/// It goes by the typed fields of the organization; what `extra` adds to a response is not followed, except backups
+/// and what the description of a delivery stream names.
 pub fn minimal_calls(org: &Org) -> MinimalCalls {
     let mut calls = MinimalCalls::default();
     calls.add("organizations:DescribeOrganization", 1);
@@ -45,6 +47,7 @@ pub fn minimal_calls(org: &Org) -> MinimalCalls {
     lists(org, &readable, &mut calls);
     descriptions(org, &readable, &mut calls);
     dependencies::count(org, &readable, &mut calls);
+    resources::count(org, &readable, &mut calls);
     calls
 }
 

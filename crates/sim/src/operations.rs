@@ -204,7 +204,8 @@ mod tests {
         for rows in [OPERATIONS, resources::ROWS] {
             assert!(rows.is_sorted_by(|a, b| (a.service, a.api) < (b.service, b.api)));
         }
-        let names: std::collections::BTreeSet<_> = all().map(|row| (row.service, row.name())).collect();
+        let names: std::collections::BTreeSet<_> =
+            all().map(|row| (row.service, row.name())).collect();
         assert_eq!(names.len(), all().count());
     }
 

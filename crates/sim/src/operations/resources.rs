@@ -16,7 +16,12 @@ pub(super) const ROWS: &[Operation] = &[
     operation("kafka", "kafka:DescribeClusterV2", Unknown, kafka::describe_cluster),
     operation("kinesis", "kinesis:DescribeChannel", PerSecond(5.0), kinesis::describe_channel),
     operation("kinesis", "kinesis:ListChannels", PerSecond(5.0), kinesis::list_channels),
-    operation("kinesisanalytics", "kinesisanalytics:ListTagsForResource", Unknown, flink::list_tags),
+    operation(
+        "kinesisanalytics",
+        "kinesisanalytics:ListTagsForResource",
+        Unknown,
+        flink::list_tags,
+    ),
     operation(
         "lakeformation",
         "lakeformation:ListPermissions",

@@ -47,9 +47,8 @@ fn find<'a>(world: &'a World, call: &Call) -> Result<(&'a Function, String), Api
                 || function.aliases.iter().any(|alias| alias == qualifier))
     };
     let here = (region == call.region).then(|| world.functions(account, region).find(known));
-    let function = here
-        .flatten()
-        .ok_or_else(|| missing(format!("Function not found: {arn}:{qualifier}")))?;
+    let function =
+        here.flatten().ok_or_else(|| missing(format!("Function not found: {arn}:{qualifier}")))?;
     Ok((function, qualifier.to_owned()))
 }
 

@@ -19,9 +19,7 @@ pub(crate) fn describe_log_groups(world: &World, call: &Call) -> Answer {
     let mut groups =
         world.log_groups(call.account(), &call.region, call.text("logGroupNamePrefix"));
     let class = call.text("logGroupClass");
-    groups.retain(|group| {
-        group.name.contains(pattern) && (class.is_empty() || class == CLASS)
-    });
+    groups.retain(|group| group.name.contains(pattern) && (class.is_empty() || class == CLASS));
     let page = page(groups.len(), limit(world, call), call.text("nextToken"), BAD_TOKEN)?;
     let shown: Vec<Value> = groups[page.items].iter().map(|group| listed(world, group)).collect();
     let mut reply = json!({"logGroups": shown});

@@ -14,8 +14,7 @@ pub(crate) fn get_bucket_policy(world: &World, call: &Call) -> Answer {
 pub(crate) fn get_table_policy(world: &World, call: &Call) -> Answer {
     let bucket = find(world, call)?;
     let asked = (call.field("namespace"), call.field("name"));
-    let table =
-        bucket.tables.iter().find(|it| (it.namespace.as_str(), it.name.as_str()) == asked);
+    let table = bucket.tables.iter().find(|it| (it.namespace.as_str(), it.name.as_str()) == asked);
     let table = table.ok_or_else(|| missing("The specified table does not exist."))?;
     answer(table.policy.as_deref())
 }

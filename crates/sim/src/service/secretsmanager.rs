@@ -25,8 +25,7 @@ pub(crate) fn get_resource_policy(world: &World, call: &Call) -> Answer {
 fn find<'a>(world: &'a World, call: &Call) -> Result<&'a Secret, ApiError> {
     let asked = call.text("SecretId");
     let mut home = asked.splitn(6, ':').skip(3);
-    if let (true, Some(_), Some(account)) =
-        (asked.starts_with("arn:"), home.next(), home.next())
+    if let (true, Some(_), Some(account)) = (asked.starts_with("arn:"), home.next(), home.next())
         && account != call.account()
     {
         return Err(refusal::foreign(Protocol::Json, call, asked));

@@ -14,8 +14,7 @@ pub(crate) fn list_subscriptions_by_topic(world: &World, call: &Call) -> Answer 
     let arn = call.field("TopicArn");
     let topic = find(world, call, arn)?;
     let most = world.options.pages.subscriptions;
-    let page =
-        page(topic.subscriptions.len(), most, call.field("NextToken"), "InvalidParameter")?;
+    let page = page(topic.subscriptions.len(), most, call.field("NextToken"), "InvalidParameter")?;
     let shown: Vec<Value> =
         topic.subscriptions[page.items].iter().map(|it| listed(topic, it)).collect();
     let mut reply = json!({"Subscriptions": {"member": shown}});

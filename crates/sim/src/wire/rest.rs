@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn a_path_names_its_operation_and_carries_parameters() {
-        let path = "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aeu-west-1%3A1%3Afunction%3Aa+b/policy";
+        let path =
+            "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aeu-west-1%3A1%3Afunction%3Aa+b/policy";
         let (operation, found) = find("lambda", "GET", path).unwrap();
         assert_eq!(operation, "GetPolicy");
         assert_eq!(found["FunctionName"], "arn:aws:lambda:eu-west-1:1:function:a+b");

@@ -65,7 +65,12 @@ impl Index {
         index
     }
 
-    fn of<'a, T>(&'a self, list: &'a [T], account: &str, region: &str) -> impl Iterator<Item = &'a T> {
+    fn of<'a, T>(
+        &'a self,
+        list: &'a [T],
+        account: &str,
+        region: &str,
+    ) -> impl Iterator<Item = &'a T> {
         let here = self.0.get(account).and_then(|regions| regions.get(region));
         here.into_iter().flatten().filter_map(|at| list.get(*at))
     }

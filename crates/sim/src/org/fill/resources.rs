@@ -121,11 +121,9 @@ fn bucket_table(org: &mut Org, named: &TableName, bucket: &str) {
         org.table_buckets.push(bucket);
     }
     let (namespace, name) = (&named.database, &named.name);
-    let table =
-        BucketTable { namespace: namespace.clone(), name: name.clone(), policy: None };
+    let table = BucketTable { namespace: namespace.clone(), name: name.clone(), policy: None };
     for bucket in org.table_buckets.iter_mut().filter(|known| known.arn() == arn) {
-        let known =
-            |table: &BucketTable| (&table.namespace, &table.name) == (namespace, name);
+        let known = |table: &BucketTable| (&table.namespace, &table.name) == (namespace, name);
         if !bucket.tables.iter().any(known) {
             bucket.tables.push(table.clone());
         }
@@ -165,8 +163,8 @@ pub(super) fn copies(org: &mut Org) {
     let regions: Vec<String> = org.regions_of(account).take(2).map(str::to_owned).collect();
     let members: BTreeSet<String> = org.accounts.iter().map(|it| it.id.clone()).collect();
     if let [first, second] = regions.as_slice() {
-        let copies =
-            [first, second].map(|region| (region, format!("streaming-copies-{management}-{region}")));
+        let copies = [first, second]
+            .map(|region| (region, format!("streaming-copies-{management}-{region}")));
         let mut used = false;
         for bucket in org.buckets.iter_mut().filter(|it| members.contains(&it.account)) {
             if bucket.replica.is_none() && bucket.versioning == Versioning::Enabled {

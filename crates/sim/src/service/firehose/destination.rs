@@ -103,7 +103,8 @@ fn search(stream: &DeliveryStream, service: &str) -> Value {
         description["CollectionEndpoint"] =
             format!("https://c0llection0000000good.{region}.aoss.amazonaws.com").into();
     } else {
-        description["DomainARN"] = format!("arn:aws:es:{region}:{account}:domain/search-logs").into();
+        description["DomainARN"] =
+            format!("arn:aws:es:{region}:{account}:domain/search-logs").into();
         description["IndexRotationPeriod"] = "OneDay".into();
         description["DocumentIdOptions"] = json!({"DefaultDocumentIdFormat": "FIREHOSE_DEFAULT"});
     }

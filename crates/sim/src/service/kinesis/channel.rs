@@ -43,9 +43,8 @@ pub(crate) fn describe_channel(world: &World, call: &Call) -> Answer {
         return Err(refusal::foreign(Protocol::Json, call, arn));
     }
     let streams = world.cell(call.account(), &call.region).streams.values();
-    let mut channels = streams.flat_map(|entry| {
-        entry.stream.channels.iter().map(|channel| (&entry.stream, channel))
-    });
+    let mut channels = streams
+        .flat_map(|entry| entry.stream.channels.iter().map(|channel| (&entry.stream, channel)));
     let found = channels.find(|(stream, channel)| channel.arn(stream) == arn);
     let (stream, channel) = found.ok_or_else(|| {
         let message = format!("Channel {arn} under account {} not found.", call.account());

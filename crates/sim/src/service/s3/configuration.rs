@@ -211,7 +211,10 @@ mod tests {
         bucket.access_log = Some("who-read-what".to_owned());
         bucket.replica = Some("copies".to_owned());
         let xml = text(&bucket, "GetBucketLogging").unwrap();
-        assert!(xml.contains("<LoggingEnabled><TargetBucket>who-read-what</TargetBucket>"), "{xml}");
+        assert!(
+            xml.contains("<LoggingEnabled><TargetBucket>who-read-what</TargetBucket>"),
+            "{xml}"
+        );
         let xml = text(&bucket, "GetBucketReplication").unwrap();
         assert!(xml.contains("<Destination><Bucket>arn:aws:s3:::copies</Bucket>"), "{xml}");
     }
