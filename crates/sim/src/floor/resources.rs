@@ -147,7 +147,9 @@ fn alerts(
             calls.add("events:ListTargetsByRule", pages(rule.targets.len(), 100));
             for target in &rule.targets {
                 match target.arn.split(':').nth(2) {
-                    Some("sns") => drop(topics.insert(&target.arn)),
+                    Some("sns") => {
+                        topics.insert(&target.arn);
+                    }
                     Some("events") => open.push(target.arn.clone()),
                     _ => {}
                 }

@@ -20,9 +20,9 @@ pub(super) fn named(org: &mut Org, made: &mut Made) {
         named.clusters.append(&mut references.clusters);
         named.tables.append(&mut references.tables);
     }
-    functions(org, named.functions);
-    secrets(org, named.secrets);
-    clusters(org, named.clusters);
+    functions(org, &named.functions);
+    secrets(org, &named.secrets);
+    clusters(org, &named.clusters);
     for it in &mut org.msk_clusters {
         if it.key.is_none() {
             it.key = Some(made.key(&it.account, &it.region));
@@ -45,21 +45,18 @@ fn member<'a>(org: &Org, arn: &'a str) -> Option<(&'a str, &'a str, &'a str)> {
     Some((region, account, rest))
 }
 
-fn functions(org: &mut Org, arns: BTreeSet<String>) {
+fn functions(org: &mut Org, arns: &BTreeSet<String>) {
     for arn in arns {
-        let Some((region, account, rest)) = member(org, &arn) else { continue };
+        let Some((region, account, rest)) = member(org, arn) else { continue };
         let rest = rest.strip_prefix("function:").unwrap_or(rest);
         let (name, qualifier) = rest.split_once(':').unwrap_or((rest, "$LATEST"));
         let plain = format!("arn:aws:lambda:{region}:{account}:function:{name}");
-        let at = org.functions.iter().position(|function| function.arn() == plain);
-        let function = match at.and_then(|at| org.functions.get_mut(at)) {
-            Some(function) => function,
-            None => {
-                org.functions.push(Function::new(account, region, name));
-                let Some(function) = org.functions.last_mut() else { continue };
-                function
-            }
-        };
+        let known = org.functions.iter().position(|function| function.arn() == plain);
+        let at = known.unwrap_or(org.functions.len());
+        if known.is_none() {
+            org.functions.push(Function::new(account, region, name));
+        }
+        let Some(function) = org.functions.get_mut(at) else { continue };
         let number = qualifier.bytes().all(|byte| byte.is_ascii_digit());
         if number {
             qualifier.clone_into(&mut function.version);
@@ -69,7 +66,7 @@ fn functions(org: &mut Org, arns: BTreeSet<String>) {
     }
 }
 
-fn secrets(org: &mut Org, arns: BTreeSet<String>) {
+fn secrets(org: &mut Org, arns: &BTreeSet<String>) {
     let known: BTreeSet<String> = org.secrets.iter().map(Secret::arn).collect();
     for arn in arns.difference(&known) {
         let Some((region, account, rest)) = member(org, arn) else { continue };
@@ -81,7 +78,7 @@ fn secrets(org: &mut Org, arns: BTreeSet<String>) {
     }
 }
 
-fn clusters(org: &mut Org, arns: BTreeSet<String>) {
+fn clusters(org: &mut Org, arns: &BTreeSet<String>) {
     let known: BTreeSet<String> = org.msk_clusters.iter().map(MskCluster::arn).collect();
     for arn in arns.difference(&known) {
         let Some((region, account, rest)) = member(org, arn) else { continue };
