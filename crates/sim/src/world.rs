@@ -9,6 +9,7 @@ use crate::options::Options;
 use crate::org::{Account, AccountState, Application, Bucket, Key, LogGroup, Org, Stream};
 use crate::service;
 use crate::session::SessionPolicies;
+use crate::wire::time::HOUR;
 use placed::Placed;
 
 mod placed;
@@ -21,7 +22,7 @@ pub(crate) struct World {
     pub(crate) policies: SessionPolicies,
     /// The rendered accounts of `ListAccounts`.
     pub(crate) listed: Vec<Value>,
-    /// When the sim started, in seconds since 1970.
+    /// The hour in which the sim started, in seconds since 1970. Two that start together answer the same.
     pub(crate) now: u64,
     placed: Placed,
     accounts: BTreeMap<String, usize>,
@@ -69,6 +70,7 @@ impl World {
     /// Indexes an organization.
     pub(crate) fn new(mut org: Org, mut options: Options) -> Self {
         options.faults.append(&mut org.faults);
+        let now = options.now.unwrap_or_else(crate::identity::now);
         let mut cells = Cells::default();
         for it in &org.delivery_streams {
             let rendered = service::firehose::render(it);
@@ -93,7 +95,7 @@ impl World {
         }
         Self {
             listed: service::organizations::listed(&org),
-            now: options.now.unwrap_or_else(crate::identity::now),
+            now: now - now % HOUR,
             placed: Placed::new(&org),
             accounts: org
                 .accounts

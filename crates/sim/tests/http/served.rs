@@ -1,5 +1,7 @@
 //! An organization with one of everything, and how to ask it.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 use hydrant_sim::{Options, Org, Pages, Sim};
 use serde_json::Value;
 
@@ -14,8 +16,8 @@ const ORG: &str = include_str!("resources.toml");
 /// Midnight, so that days before it are whole.
 pub(crate) const NOW: u64 = 1_750_032_000;
 
-/// The organization, with one item on every page where `paged` says so.
-pub(crate) async fn sim(paged: bool) -> Sim {
+/// The organization, with one item on every page where `one_by_one` says so.
+pub(crate) async fn sim(one_by_one: bool) -> Sim {
     let pages = Pages {
         streams: 1,
         logs: 1,
@@ -27,7 +29,7 @@ pub(crate) async fn sim(paged: bool) -> Sim {
         permissions: 1,
         ..Pages::default()
     };
-    let pages = if paged { pages } else { Pages::default() };
+    let pages = if one_by_one { pages } else { Pages::default() };
     let options = Options { now: Some(NOW), pages, ..Options::default() };
     Sim::start(Org::from_toml(ORG).unwrap(), options).await.unwrap()
 }
