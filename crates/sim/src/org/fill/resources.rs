@@ -201,3 +201,77 @@ fn access_logs(org: &mut Org, members: &BTreeSet<String>) {
 fn access_log_name(account: &str, region: &str) -> String {
     format!("access-logs-{account}-{region}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIXTURES: [&str; 3] = [
+        crate::demo::DEMO,
+        include_str!("../../../../../tests/orgs/minimal.toml"),
+        include_str!("../../../../../tests/orgs/emulator.toml"),
+    ];
+
+    #[test]
+    fn whatever_a_stream_names_is_there_once() {
+        for text in FIXTURES {
+            let org = Org::from_toml(text).unwrap();
+            let rows: Vec<String> = (org.functions.iter().map(Function::arn))
+                .chain(org.secrets.iter().map(Secret::arn))
+                .chain(org.msk_clusters.iter().map(MskCluster::arn))
+                .chain(org.table_buckets.iter().map(TableBucket::arn))
+                .chain(org.tables.iter().map(|table| format!("{} {}", table.region, table.arn())))
+                .collect();
+            assert_eq!(rows.iter().collect::<BTreeSet<_>>().len(), rows.len(), "{rows:?}");
+            for stream in &org.delivery_streams {
+                let named = references::of(stream);
+                let functions = named
+                    .functions
+                    .iter()
+                    .map(|arn| arn.splitn(8, ':').take(7).collect::<Vec<_>>().join(":"));
+                let named = functions.chain(named.secrets).chain(named.clusters);
+                for arn in named.filter(|arn| member(&org, arn).is_some()) {
+                    assert!(rows.contains(&arn), "{} names {arn}", stream.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_alias_that_a_stream_names_is_added_to_the_row() {
+        let org = Org::from_toml(crate::demo::DEMO).unwrap();
+        let function = |name: &str| org.functions.iter().find(|it| it.name == name).unwrap();
+        let shape = function("metrics-shape");
+        assert_eq!(
+            (shape.aliases.as_slice(), shape.environment.len()),
+            (&["prod".to_owned()][..], 2)
+        );
+        assert_eq!(function("audit-redact").version, "7");
+    }
+
+    #[test]
+    fn somebody_is_told_where_nobody_said_otherwise() {
+        let org = Org::from_toml(crate::demo::DEMO).unwrap();
+        let told = |account: &str, region: &str| {
+            let mut rules = org.rules.iter().filter(|it| it.account == account);
+            rules.any(|it| it.region == region && it.name == "streaming-changes")
+        };
+        assert!(told("110022330006", "eu-west-1"));
+        assert!(!told("110022330012", "eu-west-1"));
+        // No streams are there.
+        assert!(!told("110022330002", "eu-west-1"));
+    }
+
+    #[test]
+    fn copies_are_in_another_region_and_copied_back() {
+        let org = Org::from_toml(FIXTURES[1]).unwrap();
+        let copied =
+            org.buckets.iter().filter_map(|bucket| Some((bucket, bucket.replica.as_ref()?)));
+        let copied: Vec<_> = copied.filter(|(_, copy)| !copy.is_empty()).collect();
+        assert!(copied.len() > 3);
+        for (bucket, copy) in copied {
+            let copy = org.buckets.iter().find(|it| it.name == *copy).unwrap();
+            assert_ne!((&bucket.region, bucket.versioning), (&copy.region, Versioning::Never));
+        }
+    }
+}
