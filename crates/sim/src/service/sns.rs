@@ -33,8 +33,7 @@ fn find<'a>(world: &'a World, call: &Call, arn: &str) -> Result<&'a Topic, ApiEr
         return Err(invalid());
     }
     if account != call.account() {
-        let denied = refusal::foreign(Protocol::Query, call, arn);
-        return Err(ApiError { code: "AuthorizationError".to_owned(), ..denied });
+        return Err(refusal::foreign(Protocol::Query, call, arn));
     }
     let topic = world.topics(account, region).find(|topic| topic.arn() == arn);
     topic.ok_or_else(|| ApiError::new(404, "NotFound", "Topic does not exist"))

@@ -43,8 +43,14 @@ pub(crate) fn object(call: &Call) -> Option<String> {
             }
             _ => present("logGroupIdentifier"),
         },
-        "lambda" => function(call),
-        "secretsmanager" => present("SecretId"),
+        "lambda" => function(call, local),
+        "secretsmanager" => present("SecretId").map(|id| {
+            if id.starts_with("arn:") {
+                id
+            } else {
+                local("secretsmanager", &format!("secret:{id}"))
+            }
+        }),
         "kafka" => in_form("clusterArn"),
         "s3tables" => match (in_form("tableBucketARN")?, in_form("namespace"), in_form("name")) {
             (arn, Some(namespace), Some(name)) => Some(format!("{arn}/table/{namespace}.{name}")),
@@ -53,18 +59,29 @@ pub(crate) fn object(call: &Call) -> Option<String> {
         "sns" => in_form("TopicArn"),
         "events" => present("TargetArn").or_else(|| {
             let bus = present("EventBusName").unwrap_or_else(|| "default".to_owned());
+            let bus = match bus.as_str() {
+                arn if arn.starts_with("arn:") => bus,
+                name => local("events", &format!("event-bus/{name}")),
+            };
             Some(present("Rule").map_or_else(|| bus.clone(), |rule| format!("{bus}/{rule}")))
         }),
-        "glue" => Some(format!("{}.{}", present("DatabaseName")?, present("Name")?)),
+        "glue" => {
+            let table = format!("table/{}/{}", present("DatabaseName")?, present("Name")?);
+            Some(local("glue", &table))
+        }
         "cloudtrail" => present("Name").or_else(|| present("TrailName")),
         "sts" => Some(call.field("RoleArn").to_owned()).filter(|arn| !arn.is_empty()),
         _ => None,
     }
 }
 
-/// A function as the caller names it, with the version or alias that is asked about.
-fn function(call: &Call) -> Option<String> {
+/// A function, with the version or alias that is asked about.
+fn function(call: &Call, local: impl Fn(&str, &str) -> String) -> Option<String> {
     let (name, qualifier) = (call.field("FunctionName"), call.field("Qualifier"));
     let name = Some(name.to_owned()).filter(|name| !name.is_empty())?;
-    Some(if qualifier.is_empty() { name } else { format!("{name}:{qualifier}") })
+    let arn = match name.as_str() {
+        arn if arn.starts_with("arn:") => name,
+        name => local("lambda", &format!("function:{name}")),
+    };
+    Some(if qualifier.is_empty() { arn } else { format!("{arn}:{qualifier}") })
 }

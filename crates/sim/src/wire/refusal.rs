@@ -126,6 +126,9 @@ fn unauthorized(
     let message = format!("User: {user} is not authorized to perform: {action}{on} {because}");
     match protocol {
         Protocol::Json | Protocol::Cbor => ApiError::bad("AccessDeniedException", message),
+        Protocol::Query if call.api.starts_with("sns:") => {
+            ApiError::new(403, "AuthorizationError", message)
+        }
         Protocol::Query | Protocol::S3 | Protocol::S3Control => {
             ApiError::new(403, "AccessDenied", message)
         }

@@ -27,7 +27,13 @@ async fn a_function_is_asked_about_by_alias() {
     let (_, policy) =
         get(&sim, "lambda", "/2015-03-31/functions/enrich/policy?Qualifier=live").await;
     assert_eq!(policy["Policy"], r#"{"Statement":[],"Version":"2012-10-17"}"#);
-    assert_eq!(sim.stats().asked("lambda:GetPolicy", "enrich:live"), 1);
+    assert_eq!(
+        sim.stats().asked(
+            "lambda:GetPolicy",
+            "arn:aws:lambda:eu-west-1:111111111111:function:enrich:live"
+        ),
+        1
+    );
 }
 
 #[tokio::test]
