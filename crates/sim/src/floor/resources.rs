@@ -162,9 +162,10 @@ fn alerts(
         }
     }
     topics.retain(|topic| is_readable(readable, topic));
-    for arn in topics {
-        let subscriptions = org.topics.iter().find(|topic| topic.arn() == arn);
-        let subscriptions = subscriptions.map_or(0, |topic| topic.subscriptions.len());
+    let subscribed: BTreeMap<String, usize> =
+        org.topics.iter().map(|topic| (topic.arn(), topic.subscriptions.len())).collect();
+    for topic in topics {
+        let subscriptions = subscribed.get(topic).copied().unwrap_or_default();
         calls.add("sns:ListSubscriptionsByTopic", pages(subscriptions, 100));
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn named(org: &mut Org, made: &mut Made) {
         }
     }
     tables(org, named.tables);
+    channel_tables(org);
     for it in &mut org.tables {
         if it.location.is_empty() {
             let bucket = made.bucket(&it.account, &it.region);
@@ -105,24 +106,36 @@ fn tables(org: &mut Org, names: BTreeSet<TableName>) {
             org.tables.push(table);
         }
         if let Some(bucket) = named.bucket() {
-            bucket_table(org, &named, bucket);
+            let bucket = TableBucket::new(named.account(), region, bucket);
+            bucket_table(org, &bucket, database, name);
         }
     }
 }
 
-/// The table's place in S3 Tables.
-fn bucket_table(org: &mut Org, named: &TableName, bucket: &str) {
-    let bucket = TableBucket::new(named.account(), &named.region, bucket);
+/// The tables that channels deliver to.
+fn channel_tables(org: &mut Org) {
+    let channels = org.streams.iter().flat_map(|stream| &stream.channels);
+    let named: Vec<(String, String, String)> = channels
+        .filter_map(|it| Some((it.table_bucket.clone()?, it.namespace.clone(), it.table.clone())))
+        .collect();
+    for (arn, namespace, name) in named {
+        let Some((region, account, rest)) = member(org, &arn) else { continue };
+        let bucket = rest.strip_prefix("bucket/").unwrap_or(rest);
+        bucket_table(org, &TableBucket::new(account, region, bucket), &namespace, &name);
+    }
+}
+
+/// A table's place in S3 Tables.
+fn bucket_table(org: &mut Org, bucket: &TableBucket, namespace: &str, name: &str) {
     let arn = bucket.arn();
     if org.table_buckets.iter().all(|known| known.arn() != arn) {
-        org.table_buckets.push(bucket);
+        org.table_buckets.push(bucket.clone());
     }
-    let (namespace, name) = (&named.database, &named.name);
-    let table = BucketTable { namespace: namespace.clone(), name: name.clone(), policy: None };
     for bucket in org.table_buckets.iter_mut().filter(|known| known.arn() == arn) {
-        let known = |table: &BucketTable| (&table.namespace, &table.name) == (namespace, name);
+        let known = |table: &BucketTable| table.namespace == namespace && table.name == name;
         if !bucket.tables.iter().any(known) {
-            bucket.tables.push(table.clone());
+            let (namespace, name) = (namespace.to_owned(), name.to_owned());
+            bucket.tables.push(BucketTable { namespace, name, policy: None });
         }
     }
 }
@@ -235,6 +248,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_table_that_a_channel_names_is_there() {
+        let stream = "[[stream]]\naccount = '111111111111'\nregion = 'eu-west-1'\nname = 'a'\n";
+        let channel = "channel = [{ name = 'b', namespace = 'n', table = 't', \
+            table_bucket = 'arn:aws:s3tables:eu-west-1:111111111111:bucket/c' }]\n";
+        let head = "regions = ['eu-west-1']\n[organization]\n[[account]]\nid = '111111111111'\nname = 'a'\n";
+        let org = Org::from_toml(&[head, stream, channel].concat()).unwrap();
+        let bucket = &org.table_buckets[0];
+        assert_eq!((bucket.name.as_str(), bucket.tables[0].name.as_str()), ("c", "t"));
     }
 
     #[test]
