@@ -46,7 +46,7 @@ mod tests {
     fn the_demo_is_as_large_as_it_says() {
         let org = demo().unwrap();
         assert_eq!((org.accounts.len(), org.regions.len()), (16, 4));
-        assert_eq!(org.delivery_streams.len() + org.streams.len() + org.applications.len(), 40);
+        assert_eq!(org.delivery_streams.len() + org.streams.len() + org.applications.len(), 45);
     }
 
     #[test]

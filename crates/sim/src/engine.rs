@@ -169,7 +169,7 @@ impl Engine {
             }
         }
         let reply = (operation.answer)(&self.world, call).inspect_err(|error| {
-            if error.code.starts_with("AccessDenied") {
+            if error.code.starts_with("AccessDenied") || error.code == "AuthorizationError" {
                 self.counters.denied(api, account, region);
             }
         })?;

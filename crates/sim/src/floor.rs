@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::org::{Account, AccountState, Org, RoleState};
 
 mod dependencies;
+mod resources;
 mod surroundings;
 
 /// The fewest calls that a perfect scanner needs, by operation.
@@ -32,8 +33,8 @@ impl MinimalCalls {
 /// description per stream, each property of each thing they depend on once, and what surrounds them once for each
 /// account and Region.
 ///
-/// It goes by the typed fields of the organization; what `extra` adds to a response is not followed, except backups,
-/// Lambda functions and managed destinations.
+/// It goes by the typed fields of the organization; what `extra` adds to a response is not followed, except backups
+/// and what the description of a delivery stream names.
 pub fn minimal_calls(org: &Org) -> MinimalCalls {
     let mut calls = MinimalCalls::default();
     calls.add("organizations:DescribeOrganization", 1);
@@ -48,6 +49,7 @@ pub fn minimal_calls(org: &Org) -> MinimalCalls {
     lists(org, &readable, &mut calls);
     descriptions(org, &readable, &mut calls);
     let buckets = dependencies::count(org, &readable, &mut calls);
+    resources::count(org, &readable, &mut calls);
     surroundings::count(org, &readable, &buckets, &mut calls);
     calls
 }

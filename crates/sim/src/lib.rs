@@ -35,6 +35,7 @@
 //!
 //! A resource says its `account`, `region` and name; what it leaves out is safe, so that a test changes one thing. The
 //! key, bucket or log group that it does not name is made for it; one that it names is not, so that it can be missing.
+//! Functions, secrets, clusters and tables that a stream names are made, unless a row describes them.
 //! `extra` is merged into the raw AWS response and `remove` takes dotted paths out of it, so that any posture can be
 //! said. The fields are those of [`Org`] and what it holds.
 //!
@@ -45,7 +46,8 @@
 //!
 //! # Time
 //!
-//! Nothing that the sim answers depends on the clock, except when sessions end. Chance is seeded.
+//! Nothing that the sim answers depends on the clock, except when sessions end, and when a secret last rotated or a
+//! trail last delivered: those are so long before the sim started. Chance is seeded.
 
 mod body;
 pub mod demo;
@@ -77,11 +79,13 @@ pub use floor::{MinimalCalls, minimal_calls};
 pub use generate::GenerateSpec;
 pub use options::{Latency, Options, Pages, Rates};
 pub use org::{
-    Account, AccountState, Alias, Application, Bucket, BucketAcl, BucketEncryption, Cluster,
-    Collection, ConfigRule, Consumer, DeliveryEncryption, DeliveryStream, Destination, Domain,
-    Endpoint, Guard, GuardDutyFinding, Key, KeyManager, LogGroup, MacieFinding, Network,
-    NetworkAcl, Noncompliant, Org, OrgError, Organization, Recorder, RoleState, SecurityGroup,
-    Source, Stream, StreamEncryption, Subnet, Switch, Trail, Versioning, Workgroup,
+    Account, AccountState, Alarm, Alias, Application, Bucket, BucketAcl, BucketEncryption,
+    BucketTable, Channel, Cluster, Collection, ConfigRule, Consumer, DeliveryEncryption,
+    DeliveryStream, Destination, Domain, Endpoint, Function, Guard, GuardDutyFinding, Key,
+    KeyManager, LogDestination, LogGroup, MacieFinding, MetricFilter, MetricStream, MskCluster,
+    Network, NetworkAcl, Noncompliant, Org, OrgError, Organization, Pipe, Recorder, RoleState,
+    Rule, RuleTarget, Secret, SecurityGroup, Source, Stream, StreamEncryption, Subnet,
+    Subscription, Switch, Table, TableBucket, Topic, Trail, Versioning, Vpc, Workgroup,
 };
 pub use sim::Sim;
 pub use stats::{Counts, Stats};

@@ -6,6 +6,7 @@ use crate::service::{
 use crate::wire::{Answer, Call};
 use crate::world::World;
 
+mod resources;
 mod surroundings;
 
 /// One operation.
@@ -42,7 +43,7 @@ pub(crate) enum Rate {
 
 use Rate::{Burst, PerSecond, Sts, Unknown};
 
-/// Those about the streams and what they use directly, by service.
+/// Those of the streaming services and of what they use directly, by service.
 const OPERATIONS: &[Operation] = &[
     operation(
         "cloudtrail",
@@ -82,7 +83,6 @@ const OPERATIONS: &[Operation] = &[
         kinesis::describe_stream_summary,
     ),
     operation("kinesis", "kinesis:GetResourcePolicy", PerSecond(5.0), kinesis::get_resource_policy),
-    operation("kinesis", "kinesis:ListChannels", PerSecond(5.0), kinesis::list_channels),
     operation(
         "kinesis",
         "kinesis:ListStreamConsumers",
@@ -153,7 +153,7 @@ const fn operation(
 
 /// All of them.
 fn all() -> impl Iterator<Item = &'static Operation> {
-    OPERATIONS.iter().chain(surroundings::ROWS)
+    OPERATIONS.iter().chain(resources::ROWS).chain(surroundings::ROWS)
 }
 
 /// The operation with this name.
@@ -203,10 +203,11 @@ mod tests {
 
     #[test]
     fn operations_are_sorted_and_unique() {
-        for rows in [OPERATIONS, surroundings::ROWS] {
+        for rows in [OPERATIONS, resources::ROWS, surroundings::ROWS] {
             assert!(rows.is_sorted_by(|a, b| (a.service, a.api) < (b.service, b.api)));
         }
-        let names: std::collections::BTreeSet<_> = all().map(|it| it.api).collect();
+        let names: std::collections::BTreeSet<_> =
+            all().map(|row| (row.service, row.name())).collect();
         assert_eq!(names.len(), all().count());
     }
 

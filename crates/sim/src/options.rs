@@ -21,6 +21,9 @@ pub struct Options {
     pub pages: Pages,
     /// How long assumed roles last, whatever was asked for; for tests of expiry.
     pub session: Option<Duration>,
+    /// What the clock says when the sim starts, in seconds since 1970; the real clock when left out. Secrets
+    /// rotated and trails delivered so long before.
+    pub now: Option<u64>,
     /// Whether `GetResourcePolicy` answers `ResourceNotFoundException` where there is none, instead of an empty policy.
     pub missing_policy_is_an_error: bool,
     /// Whether the first page of `ListAccounts` is empty and has a token, as AWS may answer.
@@ -64,7 +67,7 @@ pub struct Pages {
     pub accounts: usize,
     /// `firehose:ListDeliveryStreams`.
     pub delivery_streams: usize,
-    /// `kinesis:ListStreams` and `kinesis:ListStreamConsumers`.
+    /// `kinesis:ListStreams`, `kinesis:ListStreamConsumers` and `kinesis:ListChannels`.
     pub streams: usize,
     /// `kinesisanalytics:ListApplications`.
     pub applications: usize,
@@ -72,8 +75,20 @@ pub struct Pages {
     pub keys: usize,
     /// `s3:ListBuckets`.
     pub buckets: usize,
-    /// `logs:DescribeLogGroups` and `logs:DescribeLogStreams`.
+    /// `logs:Describe…`.
     pub logs: usize,
+    /// `cloudwatch:DescribeAlarms`.
+    pub alarms: usize,
+    /// `cloudwatch:ListMetricStreams`.
+    pub metric_streams: usize,
+    /// `events:List…`.
+    pub events: usize,
+    /// `pipes:ListPipes`.
+    pub pipes: usize,
+    /// `sns:ListSubscriptionsByTopic`.
+    pub subscriptions: usize,
+    /// `lakeformation:ListPermissions`.
+    pub permissions: usize,
 }
 
 impl Default for Pages {
@@ -86,6 +101,12 @@ impl Default for Pages {
             keys: 100,
             buckets: 10_000,
             logs: 50,
+            alarms: 100,
+            metric_streams: 500,
+            events: 100,
+            pipes: 100,
+            subscriptions: 100,
+            permissions: 1_000,
         }
     }
 }

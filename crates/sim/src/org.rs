@@ -5,26 +5,37 @@ use serde::Deserialize;
 use crate::fault::Fault;
 
 mod account;
+mod alert;
 mod application;
 mod bucket;
+mod catalog;
 mod delivery_stream;
 mod document;
+mod feed;
 mod fill;
+mod function;
 mod guard;
 mod key;
 mod log_group;
 mod managed;
 mod merge;
 mod network;
+pub(crate) mod references;
+mod secret;
 mod stream;
 mod trail;
 
 pub use account::{Account, AccountState, Organization, RoleState};
+pub(crate) use alert::DEFAULT_BUS;
+pub use alert::{Alarm, MetricFilter, Rule, RuleTarget, Subscription, Topic};
 pub use application::Application;
 pub use bucket::{Bucket, BucketAcl, BucketEncryption, Versioning};
+pub use catalog::{BucketTable, Table, TableBucket};
 pub use delivery_stream::{DeliveryEncryption, DeliveryStream, Destination, Source};
 pub(crate) use document::uuid;
+pub use feed::{LogDestination, MetricStream, MskCluster, Pipe};
 pub(crate) use fill::clean_key;
+pub use function::Function;
 pub use guard::{
     ConfigRule, Guard, GuardDutyFinding, MacieFinding, Noncompliant, Recorder, Switch,
 };
@@ -32,9 +43,11 @@ pub use key::{Alias, Key, KeyManager};
 pub use log_group::LogGroup;
 pub use managed::{Cluster, Collection, Domain, Workgroup};
 pub(crate) use merge::adjust;
-pub use network::{Endpoint, Network, NetworkAcl, SecurityGroup, Subnet};
+pub use network::{Endpoint, Network, NetworkAcl, SecurityGroup, Subnet, Vpc};
 pub(crate) use network::{closed, standard_endpoint, subnets, vpc};
-pub use stream::{Consumer, Stream, StreamEncryption};
+pub use secret::Secret;
+pub(crate) use secret::suffix_of;
+pub use stream::{Channel, Consumer, Stream, StreamEncryption};
 pub use trail::Trail;
 
 /// An organization and everything in it.
@@ -92,6 +105,42 @@ pub struct Org {
     /// Redshift Serverless workgroups.
     #[serde(rename = "workgroup", default)]
     pub workgroups: Vec<Workgroup>,
+    /// Lambda functions. One that a stream names exists, whether it has a row or not.
+    #[serde(rename = "function", default)]
+    pub functions: Vec<Function>,
+    /// Secrets. One that a stream names exists, whether it has a row or not.
+    #[serde(rename = "secret", default)]
+    pub secrets: Vec<Secret>,
+    /// MSK clusters. One that a stream names exists, whether it has a row or not.
+    #[serde(rename = "msk_cluster", default)]
+    pub msk_clusters: Vec<MskCluster>,
+    /// Tables of Glue catalogs. One that a stream names exists, whether it has a row or not.
+    #[serde(rename = "table", default)]
+    pub tables: Vec<Table>,
+    /// Table buckets. One that a stream names exists, whether it has a row or not.
+    #[serde(rename = "table_bucket", default)]
+    pub table_buckets: Vec<TableBucket>,
+    /// `CloudWatch` Logs destinations.
+    #[serde(rename = "log_destination", default)]
+    pub log_destinations: Vec<LogDestination>,
+    /// Metric filters of log groups.
+    #[serde(rename = "metric_filter", default)]
+    pub metric_filters: Vec<MetricFilter>,
+    /// Metric streams.
+    #[serde(rename = "metric_stream", default)]
+    pub metric_streams: Vec<MetricStream>,
+    /// Metric alarms.
+    #[serde(rename = "alarm", default)]
+    pub alarms: Vec<Alarm>,
+    /// SNS topics.
+    #[serde(rename = "topic", default)]
+    pub topics: Vec<Topic>,
+    /// `EventBridge` rules.
+    #[serde(rename = "rule", default)]
+    pub rules: Vec<Rule>,
+    /// `EventBridge` pipes.
+    #[serde(rename = "pipe", default)]
+    pub pipes: Vec<Pipe>,
     /// What goes wrong, added to the faults of the options.
     #[serde(rename = "fault", default)]
     pub faults: Vec<Fault>,

@@ -1,6 +1,7 @@
 //! The protocols: what a request says, and how an answer or an error is spelled.
 
 pub(crate) mod call;
+pub(crate) mod cbor;
 pub(crate) mod error;
 pub(crate) mod object;
 pub(crate) mod refusal;

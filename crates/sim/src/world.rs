@@ -7,9 +7,13 @@ use serde_json::Value;
 
 use crate::named::{Named, named};
 use crate::options::Options;
-use crate::org::{Account, AccountState, Bucket, Key, LogGroup, Org, Stream};
+use crate::org::{Account, AccountState, Application, Bucket, Key, LogGroup, Org, Stream};
 use crate::service;
 use crate::session::SessionPolicies;
+use crate::wire::time::HOUR;
+use placed::Placed;
+
+mod placed;
 
 /// Everything an operation may look at.
 #[derive(Debug)]
@@ -21,6 +25,9 @@ pub(crate) struct World {
     pub(crate) listed: Vec<Value>,
     /// What delivery streams name, of those that name a function or a managed destination.
     pub(crate) named: Vec<Named>,
+    /// The hour in which the sim started, in seconds since 1970. Two that start together answer the same.
+    pub(crate) now: u64,
+    placed: Placed,
     accounts: BTreeMap<String, usize>,
     cells: BTreeMap<String, BTreeMap<String, Cell>>,
     buckets: BTreeMap<String, usize>,
@@ -48,6 +55,7 @@ pub(crate) struct StreamEntry {
 /// An application with its answers.
 #[derive(Debug)]
 pub(crate) struct ApplicationEntry {
+    pub(crate) application: Application,
     pub(crate) detail: Bytes,
     pub(crate) listed: Value,
 }
@@ -65,6 +73,7 @@ impl World {
     /// Indexes an organization.
     pub(crate) fn new(mut org: Org, mut options: Options) -> Self {
         options.faults.append(&mut org.faults);
+        let now = options.now.unwrap_or_else(crate::identity::now);
         let mut cells = Cells::default();
         let mut names = Vec::new();
         for it in &org.delivery_streams {
@@ -91,6 +100,8 @@ impl World {
         }
         Self {
             listed: service::organizations::listed(&org),
+            now: now - now % HOUR,
+            placed: Placed::new(&org),
             accounts: org
                 .accounts
                 .iter()

@@ -2,6 +2,12 @@
 
 #[path = "http/client.rs"]
 mod client;
+#[path = "http/feeds.rs"]
+mod feeds;
+#[path = "http/resources.rs"]
+mod resources;
+#[path = "http/served.rs"]
+mod served;
 
 #[path = "http/guards.rs"]
 mod guards;

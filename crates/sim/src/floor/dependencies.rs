@@ -8,12 +8,14 @@ use super::{MinimalCalls, pages};
 use crate::org::{Bucket, Key, KeyManager, Org, StreamEncryption};
 
 /// What is read of every bucket on a data path.
-const BUCKET_PROPERTIES: [&str; 7] = [
+const BUCKET_PROPERTIES: [&str; 9] = [
     "s3:GetBucketAcl",
     "s3:GetBucketEncryption",
     "s3:GetBucketLifecycleConfiguration",
+    "s3:GetBucketLogging",
     "s3:GetBucketOwnershipControls",
     "s3:GetBucketPolicy",
+    "s3:GetBucketReplication",
     "s3:GetBucketVersioning",
     "s3:GetPublicAccessBlock",
 ];
@@ -48,6 +50,7 @@ fn buckets<'a>(
             asked.entry(name).or_insert((account, region));
         }
     }
+    copies(&by_name, readable, &mut asked);
     let mut owners = BTreeSet::new();
     let mut indexed = BTreeSet::new();
     let mut found = Vec::new();
@@ -81,6 +84,25 @@ fn buckets<'a>(
     found
 }
 
+/// Adds the buckets that those which were asked about are copied to, and so on.
+fn copies<'a>(
+    by_name: &BTreeMap<&'a str, &'a Bucket>,
+    readable: &BTreeSet<&str>,
+    asked: &mut BTreeMap<String, (&'a str, &'a str)>,
+) {
+    let mut open: Vec<String> = asked.keys().cloned().collect();
+    while let Some(name) = open.pop() {
+        let Some(bucket) = by_name.get(name.as_str()).copied() else { continue };
+        let copy = bucket.replica.as_ref().filter(|copy| !copy.is_empty());
+        if let Some(copy) = copy.filter(|_| readable.contains(bucket.account.as_str()))
+            && !asked.contains_key(copy)
+        {
+            asked.insert(copy.clone(), (&bucket.account, &bucket.region));
+            open.push(copy.clone());
+        }
+    }
+}
+
 fn bucket_references(org: &Org) -> impl Iterator<Item = Reference<'_>> {
     let delivery = org.delivery_streams.iter().flat_map(|it| {
         let backup =
@@ -91,8 +113,14 @@ fn bucket_references(org: &Org) -> impl Iterator<Item = Reference<'_>> {
             .flatten()
             .map(|name| (it.account.as_str(), it.region.as_str(), name))
     });
+    let channels = org.streams.iter().flat_map(|it| {
+        let home = (it.account.as_str(), it.region.as_str());
+        it.channels.iter().map(move |channel| (home.0, home.1, channel.bucket.clone()))
+    });
     let code = org.applications.iter().filter(|it| !it.is_sql() && !it.is_studio());
-    delivery.chain(code.map(|it| (it.account.as_str(), it.region.as_str(), it.code_bucket.clone())))
+    delivery
+        .chain(channels)
+        .chain(code.map(|it| (it.account.as_str(), it.region.as_str(), it.code_bucket.clone())))
 }
 
 fn keys(org: &Org, readable: &BTreeSet<&str>, buckets: &[&Bucket], calls: &mut MinimalCalls) {
@@ -106,6 +134,8 @@ fn keys(org: &Org, readable: &BTreeSet<&str>, buckets: &[&Bucket], calls: &mut M
     let encrypted =
         org.streams.iter().filter(|it| read(&it.account) && it.encryption == StreamEncryption::Kms);
     named.extend(encrypted.filter_map(|it| it.key.as_deref()));
+    let channels = org.streams.iter().filter(|it| read(&it.account)).flat_map(|it| &it.channels);
+    named.extend(channels.filter_map(|it| it.key.as_deref()).filter(|key| !key.is_empty()));
     let applications = org.applications.iter().filter(|it| read(&it.account) && it.customer_key);
     named.extend(applications.filter_map(|it| it.key.as_deref()));
     named.extend(buckets.iter().filter_map(|it| it.key.as_deref()));

@@ -43,6 +43,7 @@ pub(super) const ROWS: &[Operation] = &[
     ),
     operation("ec2", "ec2:DescribeSubnets", Burst(20.0, 100.0), vpc::describe_subnets),
     operation("ec2", "ec2:DescribeVpcEndpoints", Burst(20.0, 100.0), vpc::describe_vpc_endpoints),
+    operation("ec2", "ec2:DescribeVpcs", Burst(20.0, 100.0), vpc::describe_vpcs),
     operation("es", "es:DescribeDomain", Unknown, es::describe_domain),
     operation("guardduty", "guardduty:GetDetector", Unknown, guardduty::get_detector),
     operation("guardduty", "guardduty:GetFindings", Unknown, guardduty::get_findings),

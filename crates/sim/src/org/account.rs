@@ -71,6 +71,9 @@ pub struct Account {
     /// Opt-in Regions that this account has not switched on.
     #[serde(default)]
     pub regions_off: Vec<String>,
+    /// Regions in which no rule tells anyone about changes of streams. Elsewhere there is one where streams are.
+    #[serde(default)]
+    pub unwatched: Vec<String>,
     /// The account-wide public access block of S3: all four on, or not configured.
     #[serde(default = "on")]
     pub public_access_block: bool,

@@ -45,6 +45,15 @@ pub struct Application {
     /// The bucket that holds the code; a clean bucket of this account when left out.
     #[serde(default)]
     pub code_bucket: String,
+    /// The version of the code object; empty for none.
+    #[serde(default = "code_version")]
+    pub code_version: String,
+    /// How much it logs: `INFO`, `WARN`, `ERROR` or `DEBUG`.
+    #[serde(default = "info")]
+    pub log_level: String,
+    /// Tags.
+    #[serde(default)]
+    pub tags: BTreeMap<String, String>,
     /// SQL text, for SQL applications.
     #[serde(default)]
     pub sql: Option<String>,
@@ -106,6 +115,14 @@ impl Application {
 
 fn flink() -> String {
     "FLINK-1_20".to_owned()
+}
+
+fn code_version() -> String {
+    "3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY".to_owned()
+}
+
+fn info() -> String {
+    "INFO".to_owned()
 }
 
 fn running() -> String {

@@ -42,6 +42,13 @@ pub struct Bucket {
     /// All four settings of the public access block on, or none configured.
     #[serde(default = "on")]
     pub public_access_block: bool,
+    /// The bucket that takes copies; one in another Region when left out, where the organization has one and
+    /// versions are kept; empty for none.
+    #[serde(default)]
+    pub replica: Option<String>,
+    /// The bucket that takes the access logs; one of the account and Region when left out; empty for none.
+    #[serde(default)]
+    pub access_log: Option<String>,
     /// Accounts whose callers may read the configuration from outside.
     #[serde(default)]
     pub readable_by: Vec<String>,

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{
     Alias, Bucket, BucketEncryption, DeliveryEncryption, Destination, Key, LogGroup, Network, Org,
-    OrgError, StreamEncryption,
+    OrgError, Stream, StreamEncryption,
 };
 use crate::org::uuid;
+
+mod resources;
 
 /// Fills in the keys, buckets and log groups that resources name by leaving them out.
 pub(super) fn fill(org: &mut Org) -> Result<(), OrgError> {
@@ -18,14 +20,21 @@ pub(super) fn fill(org: &mut Org) -> Result<(), OrgError> {
         if it.encryption == StreamEncryption::Kms && it.key.is_none() {
             it.key = Some(made.key(&it.account, &it.region));
         }
+        channels(it, &mut made);
     }
     applications(org, &mut made);
     for it in &mut org.trails {
         if it.key.is_none() {
             it.key = Some(made.key(&it.account, &it.region));
         }
+        if let Some(group) = &it.log_group {
+            made.log_group(&it.account, &it.region, group, Vec::new());
+        }
     }
+    resources::named(org, &mut made);
     made.buckets(&mut org.buckets);
+    resources::copies(org);
+    resources::alerts(org);
     for it in &mut org.buckets {
         if it.encryption == BucketEncryption::Kms && it.key.is_none() {
             it.key = Some(made.key(&it.account, &it.region));
@@ -73,6 +82,22 @@ fn delivery_streams(org: &mut Org, made: &mut Made) {
     }
 }
 
+fn channels(stream: &mut Stream, made: &mut Made) {
+    let Stream { account, region, channels, .. } = stream;
+    for it in channels {
+        if it.key.is_none() {
+            it.key = Some(made.key(account, region));
+        }
+        if it.bucket.is_empty() {
+            it.bucket = made.bucket(account, region);
+        }
+        if it.logging && it.log_group.is_empty() {
+            it.log_group = format!("/aws/kinesis/channels/{}", it.name);
+            made.log_group(account, region, &it.log_group, vec![it.name.clone()]);
+        }
+    }
+}
+
 fn applications(org: &mut Org, made: &mut Made) {
     for it in &mut org.applications {
         it.customer_key &= it.takes_key();
@@ -110,12 +135,8 @@ impl Made {
     }
 
     fn log_group(&mut self, account: &str, region: &str, name: &str, streams: Vec<String>) {
-        let retention_days = Some(365);
-        self.log_groups.push(LogGroup {
-            streams,
-            retention_days,
-            ..LogGroup::new(account, region, name)
-        });
+        let key = Some(self.key(account, region));
+        self.log_groups.push(LogGroup { streams, key, ..LogGroup::new(account, region, name) });
     }
 
     fn buckets(&mut self, into: &mut Vec<Bucket>) {
@@ -127,7 +148,12 @@ impl Made {
         }
     }
 
-    fn rest(self, org: &mut Org) {
+    fn rest(mut self, org: &mut Org) {
+        for it in &mut org.log_groups {
+            if it.key.is_none() {
+                it.key = Some(self.key(&it.account, &it.region));
+            }
+        }
         for (account, region) in self.keys {
             let id = key_id(&account, &region);
             if org.keys.iter().any(|key| key.id == id) {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::document::bare;
 
-/// A log group with its streams.
+/// A log group with its streams. What is left out is the safe choice.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LogGroup {
@@ -18,12 +18,12 @@ pub struct LogGroup {
     /// The names of its log streams.
     #[serde(default)]
     pub streams: Vec<String>,
-    /// The key that encrypts it, an ARN.
+    /// The key that encrypts it, an ARN; a clean key of this account and Region when left out; empty for none.
     #[serde(default)]
     pub key: Option<String>,
-    /// Days kept; forever when left out.
-    #[serde(default)]
-    pub retention_days: Option<u32>,
+    /// Days kept; forever when zero.
+    #[serde(default = "year")]
+    pub retention_days: u32,
     /// Merged into the log group of `DescribeLogGroups`.
     #[serde(default)]
     pub extra: Value,
@@ -39,4 +39,8 @@ impl LogGroup {
     pub fn arn(&self) -> String {
         format!("arn:aws:logs:{}:{}:log-group:{}", self.region, self.account, self.name)
     }
+}
+
+const fn year() -> u32 {
+    365
 }

@@ -1,4 +1,4 @@
-//! The VPC of an account in one Region: subnets, security groups, network ACLs and endpoints.
+//! The VPCs of an account in one Region: subnets, security groups, network ACLs and endpoints.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,6 +16,9 @@ pub struct Network {
     pub account: String,
     /// The Region it lives in.
     pub region: String,
+    /// VPCs. One that something names exists, whether it has a row or not.
+    #[serde(rename = "vpc", default)]
+    pub vpcs: Vec<Vpc>,
     /// Subnets.
     #[serde(rename = "subnet", default)]
     pub subnets: Vec<Subnet>,
@@ -54,6 +57,7 @@ impl Network {
         let mut network = Self {
             account: account.to_owned(),
             region: region.to_owned(),
+            vpcs: Vec::new(),
             subnets: Vec::new(),
             security_groups: Vec::new(),
             network_acls: Vec::new(),
@@ -114,11 +118,37 @@ impl Network {
                 });
             }
         }
+        let named = (self.subnets.iter().map(|it| (it.vpc.clone(), it.owner.clone())))
+            .chain(self.security_groups.iter().map(|it| (it.vpc.clone(), None)))
+            .chain(self.endpoints.iter().map(|it| (it.vpc.clone(), None)));
+        for (id, owner) in named {
+            if self.vpcs.iter().all(|it| it.id != id) {
+                self.vpcs.push(Vpc { id, cidrs: cidrs(), owner, extra: Value::Null });
+            }
+        }
+        self.vpcs.sort_by(|a, b| a.id.cmp(&b.id));
         self.subnets.sort_by(|a, b| a.id.cmp(&b.id));
         self.security_groups.sort_by(|a, b| a.id.cmp(&b.id));
         self.network_acls.sort_by(|a, b| a.id.cmp(&b.id));
         self.endpoints.sort_by(|a, b| (&a.vpc, &a.service).cmp(&(&b.vpc, &b.service)));
     }
+}
+
+/// A VPC.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vpc {
+    /// `vpc-…`.
+    pub id: String,
+    /// Its addresses, the first block first.
+    #[serde(default = "cidrs")]
+    pub cidrs: Vec<String>,
+    /// The account that shares it, where it is not the account's own.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// Merged into the VPC of `DescribeVpcs`.
+    #[serde(default)]
+    pub extra: Value,
 }
 
 /// A subnet.
@@ -315,6 +345,10 @@ pub(crate) fn closed() -> Vec<String> {
 /// Its open security group.
 pub(crate) fn open() -> Vec<String> {
     vec![OPEN.to_owned()]
+}
+
+fn cidrs() -> Vec<String> {
+    vec![CIDR.to_owned()]
 }
 
 fn first_zone() -> String {

@@ -33,6 +33,9 @@ pub struct Stream {
     /// Registered consumers.
     #[serde(rename = "consumer", default)]
     pub consumers: Vec<Consumer>,
+    /// Channels of managed delivery, which only on-demand streams have.
+    #[serde(rename = "channel", default)]
+    pub channels: Vec<Channel>,
     /// Merged into `StreamDescriptionSummary`.
     #[serde(default)]
     pub extra: Value,
@@ -71,6 +74,45 @@ impl Consumer {
     }
 }
 
+/// A channel: Kinesis itself delivers the records of a stream to S3. What is left out is the safe choice.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Channel {
+    /// Its name.
+    pub name: String,
+    /// The bucket that takes records, or those that no table took; a clean bucket of this account when left out.
+    #[serde(default)]
+    pub bucket: String,
+    /// The ARN of the table bucket, for a channel that delivers to S3 Tables.
+    #[serde(default)]
+    pub table_bucket: Option<String>,
+    /// The namespace of the table.
+    #[serde(default)]
+    pub namespace: String,
+    /// The table.
+    #[serde(default)]
+    pub table: String,
+    /// The key ARN; a clean key of this account and Region when left out; empty for none.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// Whether errors are logged.
+    #[serde(default = "on")]
+    pub logging: bool,
+    /// The log group; an existing `/aws/kinesis/channels/NAME` when left out.
+    #[serde(default)]
+    pub log_group: String,
+    /// Merged into `ChannelDescription`.
+    #[serde(default)]
+    pub extra: Value,
+}
+
+impl Channel {
+    /// The ARN.
+    pub fn arn(&self, stream: &Stream) -> String {
+        format!("arn:aws:kinesis:{}:{}:channel/{}", stream.region, stream.account, self.name)
+    }
+}
+
 /// Encryption at rest.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -80,6 +122,10 @@ pub enum StreamEncryption {
     Kms,
     /// None.
     None,
+}
+
+const fn on() -> bool {
+    true
 }
 
 const fn week() -> u32 {

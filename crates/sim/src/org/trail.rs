@@ -31,6 +31,12 @@ pub struct Trail {
     /// The key ARN; a clean key of this account and Region when left out; empty for none.
     #[serde(default)]
     pub key: Option<String>,
+    /// The log group of its home that takes the events too.
+    #[serde(default)]
+    pub log_group: Option<String>,
+    /// When it last delivered, in hours before the sim started.
+    #[serde(default)]
+    pub delivered_hours_ago: u64,
     /// Basic selectors, in the shape of `GetEventSelectors`.
     #[serde(rename = "event_selector", default)]
     pub event_selectors: Vec<Value>,

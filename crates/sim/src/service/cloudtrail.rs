@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::org::{Trail, adjust};
-use crate::wire::time::MADE;
+use crate::wire::time::{HOUR, MADE};
 use crate::wire::{Answer, ApiError, Call, Reply};
 use crate::world::World;
 
@@ -33,11 +33,12 @@ pub(crate) fn describe_trails(world: &World, call: &Call) -> Answer {
 
 pub(crate) fn get_trail_status(world: &World, call: &Call) -> Answer {
     let trail = find(world, call, call.text("Name"))?;
+    let delivered = world.now.saturating_sub(trail.delivered_hours_ago * HOUR);
     let mut status = json!({
         "IsLogging": trail.logging,
         "StartLoggingTime": MADE,
-        "LatestDeliveryTime": MADE + 86_400,
-        "LatestDigestDeliveryTime": MADE + 86_400,
+        "LatestDeliveryTime": delivered,
+        "LatestDigestDeliveryTime": delivered,
     });
     if !trail.logging {
         status["StopLoggingTime"] = (MADE + 43_200).into();
@@ -119,6 +120,13 @@ fn described(trail: &Trail) -> Value {
     });
     if let Some(key) = trail.key.as_ref().filter(|key| !key.is_empty()) {
         described["KmsKeyId"] = key.as_str().into();
+    }
+    if let Some(group) = &trail.log_group {
+        let (region, account) = (&trail.region, &trail.account);
+        described["CloudWatchLogsLogGroupArn"] =
+            format!("arn:aws:logs:{region}:{account}:log-group:{group}:*").into();
+        described["CloudWatchLogsRoleArn"] =
+            format!("arn:aws:iam::{account}:role/cloudtrail-to-logs").into();
     }
     adjust(&mut described, &trail.extra, &trail.remove);
     described

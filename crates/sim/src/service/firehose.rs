@@ -50,6 +50,11 @@ fn type_of(rendered: &Bytes) -> String {
 
 /// The answer of `DescribeDeliveryStream`.
 pub(crate) fn render(stream: &DeliveryStream) -> Bytes {
+    Bytes::from(json!({"DeliveryStreamDescription": description(stream)}).to_string())
+}
+
+/// The `DeliveryStreamDescription`.
+pub(crate) fn description(stream: &DeliveryStream) -> Value {
     let mut description = json!({
         "DeliveryStreamName": stream.name,
         "DeliveryStreamARN": stream.arn(),
@@ -67,7 +72,7 @@ pub(crate) fn render(stream: &DeliveryStream) -> Bytes {
         description["Source"] = source;
     }
     adjust(&mut description, &stream.extra, &stream.remove);
-    Bytes::from(json!({"DeliveryStreamDescription": description}).to_string())
+    description
 }
 
 /// Only direct-put streams can be encrypted themselves.

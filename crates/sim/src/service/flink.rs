@@ -3,7 +3,7 @@
 use hyper::body::Bytes;
 use serde_json::{Value, json};
 
-use crate::org::{Application, adjust};
+use crate::org::{Application, adjust, closed, subnets, vpc};
 use crate::page::page;
 use crate::wire::time::MADE;
 use crate::wire::{Answer, ApiError, Call, Reply};
@@ -30,6 +30,25 @@ pub(crate) fn describe_application(world: &World, call: &Call) -> Answer {
         let message = format!("Application not found: {name} under account {}", call.account());
         ApiError::bad("ResourceNotFoundException", message)
     })
+}
+
+/// The tags of an application, by its ARN.
+pub(crate) fn list_tags(world: &World, call: &Call) -> Answer {
+    let arn = call.text("ResourceARN");
+    let missing = || {
+        let message = format!("Resource not found: {arn} under account {}", call.account());
+        ApiError::bad("ResourceNotFoundException", message)
+    };
+    let application = world
+        .cell(call.account(), &call.region)
+        .applications
+        .values()
+        .map(|entry| &entry.application)
+        .find(|application| application.arn() == arn)
+        .ok_or_else(missing)?;
+    let tags: Vec<Value> =
+        application.tags.iter().map(|(key, value)| json!({"Key": key, "Value": value})).collect();
+    Ok(Reply::json(&json!({"Tags": tags})))
 }
 
 /// An application with its answers.
@@ -60,7 +79,7 @@ pub(crate) fn entry(application: &Application) -> ApplicationEntry {
     }
     adjust(&mut detail, &application.extra, &application.remove);
     let detail = Bytes::from(json!({"ApplicationDetail": detail}).to_string());
-    ApplicationEntry { detail, listed }
+    ApplicationEntry { application: application.clone(), detail, listed }
 }
 
 fn configuration(application: &Application) -> Value {
@@ -72,8 +91,11 @@ fn configuration(application: &Application) -> Value {
         .iter()
         .map(|(id, map)| json!({"PropertyGroupId": id, "PropertyMap": map}))
         .collect();
-    let code = json!({"BucketARN": format!("arn:aws:s3:::{}", application.code_bucket),
+    let mut code = json!({"BucketARN": format!("arn:aws:s3:::{}", application.code_bucket),
         "FileKey": format!("{}.jar", application.name)});
+    if !application.code_version.is_empty() {
+        code["ObjectVersion"] = application.code_version.as_str().into();
+    }
     let mut configuration = json!({
         "ApplicationSnapshotConfigurationDescription": {"SnapshotsEnabled": application.snapshots},
         "EnvironmentPropertyDescriptions": {"PropertyGroupDescriptions": groups},
@@ -82,14 +104,14 @@ fn configuration(application: &Application) -> Value {
     if application.vpc {
         configuration["VpcConfigurationDescriptions"] = json!([{
             "VpcConfigurationId": "1.1",
-            "VpcId": "vpc-0aaa0000000000000",
-            "SubnetIds": ["subnet-0aaa000000000000a", "subnet-0aaa000000000000b"],
-            "SecurityGroupIds": ["sg-0aaa0000000000000"],
+            "VpcId": vpc(),
+            "SubnetIds": subnets(),
+            "SecurityGroupIds": closed(),
         }]);
     }
     if application.is_studio() {
         configuration["ZeppelinApplicationConfigurationDescription"] = json!({
-            "MonitoringConfigurationDescription": {"LogLevel": "INFO"},
+            "MonitoringConfigurationDescription": {"LogLevel": application.log_level},
         });
     } else {
         configuration["ApplicationCodeConfigurationDescription"] = json!({
@@ -99,7 +121,8 @@ fn configuration(application: &Application) -> Value {
         configuration["FlinkApplicationConfigurationDescription"] = json!({
             "CheckpointConfigurationDescription": {"ConfigurationType": "DEFAULT", "CheckpointingEnabled": true},
             "MonitoringConfigurationDescription": {
-                "ConfigurationType": "CUSTOM", "MetricsLevel": "APPLICATION", "LogLevel": "INFO",
+                "ConfigurationType": "CUSTOM", "MetricsLevel": "APPLICATION",
+                "LogLevel": application.log_level,
             },
             "ParallelismConfigurationDescription": {
                 "ConfigurationType": "CUSTOM", "Parallelism": 2, "ParallelismPerKPU": 1, "AutoScalingEnabled": true,

@@ -9,6 +9,10 @@ use crate::wire::time::MADE;
 use crate::wire::{Answer, ApiError, Call, Reply};
 use crate::world::{StreamEntry, World};
 
+mod channel;
+
+pub(crate) use channel::{describe_channel, list_channels};
+
 /// The code of a token that the service did not make.
 const BAD_TOKEN: &str = "ExpiredNextTokenException";
 
@@ -89,11 +93,6 @@ pub(crate) fn get_resource_policy(world: &World, call: &Call) -> Answer {
     }
 }
 
-/// No stream of the sim has channels of managed delivery.
-pub(crate) fn list_channels(_: &World, _: &Call) -> Answer {
-    Ok(Reply::json(&json!({"ChannelSummaries": []})))
-}
-
 /// Account, Region and stream name of the ARN of a stream or of something below it.
 fn parts(arn: &str) -> Option<(&str, &str, &str)> {
     let mut parts = arn.strip_prefix("arn:aws:kinesis:")?.splitn(3, ':');
@@ -153,6 +152,7 @@ pub(crate) fn entry(stream: &Stream) -> StreamEntry {
         "EncryptionType": encryption,
         "OpenShardCount": stream.shards.unwrap_or(4),
         "ConsumerCount": stream.consumers.len(),
+        "ChannelCount": stream.channels.len(),
     });
     if let (StreamEncryption::Kms, Some(key)) = (stream.encryption, &stream.key) {
         summary["KeyId"] = key.as_str().into();

@@ -1,8 +1,8 @@
-//! EC2: subnets, security groups, network ACLs and endpoints.
+//! EC2: VPCs, subnets, security groups, network ACLs and endpoints.
 
 use serde_json::{Value, json};
 
-use crate::org::{Endpoint, Network, NetworkAcl, SecurityGroup, Subnet, adjust};
+use crate::org::{Endpoint, Network, NetworkAcl, SecurityGroup, Subnet, Vpc, adjust};
 use crate::page::page;
 use crate::session::matches;
 use crate::wire::call::unsupported;
@@ -23,6 +23,17 @@ struct Item {
     id: String,
     filters: Vec<(&'static str, Vec<String>)>,
     shown: Value,
+}
+
+pub(crate) fn describe_vpcs(world: &World, call: &Call) -> Answer {
+    let network = world.network(call.account(), &call.region);
+    let listing = Listing {
+        operation: "DescribeVpcs",
+        ids: "VpcId",
+        element: "vpcSet",
+        missing: "InvalidVpcID.NotFound",
+    };
+    answer(call, &listing, network.vpcs.iter().map(|it| vpc(&network, it)).collect())
 }
 
 pub(crate) fn describe_subnets(world: &World, call: &Call) -> Answer {
@@ -124,6 +135,40 @@ fn admits(call: &Call, item: &Item) -> Result<bool, ApiError> {
         }
     }
     Ok(true)
+}
+
+fn vpc(network: &Network, it: &Vpc) -> Item {
+    let owner = it.owner.as_ref().unwrap_or(&network.account);
+    let blocks: Vec<Value> = (it.cidrs.iter().zip(1..))
+        .map(|(block, number)| {
+            let id = it.id.replace("vpc-", "vpc-cidr-assoc-");
+            json!({
+                "associationId": format!("{id}{number}"),
+                "cidrBlock": block,
+                "cidrBlockState": {"state": "associated"},
+            })
+        })
+        .collect();
+    let mut shown = json!({
+        "vpcId": it.id,
+        "ownerId": owner,
+        "state": "available",
+        "cidrBlock": it.cidrs.first(),
+        "cidrBlockAssociationSet": {"item": blocks},
+        "dhcpOptionsId": "dopt-0aaa0000000000000",
+        "instanceTenancy": "default",
+        "isDefault": false,
+    });
+    adjust(&mut shown, &it.extra, &[]);
+    let filters = vec![
+        ("vpc-id", vec![it.id.clone()]),
+        ("owner-id", vec![owner.clone()]),
+        ("cidr", it.cidrs.first().cloned().into_iter().collect()),
+        ("cidr-block-association.cidr-block", it.cidrs.clone()),
+        ("is-default", vec!["false".to_owned()]),
+        ("state", vec!["available".to_owned()]),
+    ];
+    Item { id: it.id.clone(), filters, shown }
 }
 
 fn subnet(network: &Network, it: &Subnet) -> Item {

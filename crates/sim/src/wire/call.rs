@@ -19,9 +19,9 @@ pub(crate) struct Call {
 /// What the request carries.
 #[derive(Debug, Default)]
 pub(crate) struct Input {
-    /// The body of a JSON service; a table.
+    /// The body of a JSON or CBOR service; a table.
     pub(crate) json: Value,
-    /// The form of a query service, the query string of S3, or the parameters of path and query string.
+    /// The form of a query service, the query string of S3, or the path parameters and query string of REST.
     pub(crate) form: BTreeMap<String, String>,
     /// The bucket in the path.
     pub(crate) bucket: String,
@@ -64,6 +64,18 @@ impl Call {
         };
         match given.chain(self.input.form.keys()).find(|key| !is_known(key)) {
             Some(key) => Err(unsupported(key)),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses these parameters, which the sim does not know: to pass over one would be a wrong answer.
+    pub(crate) fn refuse(&self, parameters: &[&str]) -> Result<(), ApiError> {
+        let given = |name: &str| {
+            self.input.json.get(name).is_some_and(|value| !value.is_null())
+                || self.input.form.contains_key(name)
+        };
+        match parameters.iter().find(|name| given(name)) {
+            Some(name) => Err(unsupported(name)),
             None => Ok(()),
         }
     }

@@ -37,6 +37,7 @@ impl ApiError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Protocol {
     Json,
+    Cbor,
     Query,
     Ec2,
     S3,
@@ -49,6 +50,7 @@ impl Protocol {
         match service {
             "sts" | "iam" | "sns" | "redshift" | "autoscaling" => Self::Query,
             "ec2" => Self::Ec2,
+            "monitoring" => Self::Cbor,
             "s3" => Self::S3,
             "s3control" => Self::S3Control,
             _ => Self::Json,
@@ -59,8 +61,15 @@ impl Protocol {
     pub(crate) fn error(self, error: ApiError, request_id: &str) -> Reply {
         let ApiError { status, code, message, mut headers } = error;
         let kind = if status >= 500 { "Receiver" } else { "Sender" };
+        if self == Self::Cbor {
+            // What the service said before it spoke CBOR, for clients that know that.
+            headers.push(("x-amzn-query-error", format!("{code};{kind}")));
+            let reply = Reply::cbor(&json!({"__type": code, "message": message}));
+            headers.extend(reply.headers);
+            return Reply { status, headers, ..reply };
+        }
         let (content_type, body) = match self {
-            Self::Json => {
+            Self::Json | Self::Cbor => {
                 headers.push(("x-amzn-errortype", code.clone()));
                 (JSON, json!({"__type": code, "message": message}).to_string())
             }

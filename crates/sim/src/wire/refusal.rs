@@ -8,7 +8,7 @@ use crate::wire::error::Protocol;
 pub(crate) fn unknown_token(protocol: Protocol) -> ApiError {
     let invalid = "The security token included in the request is invalid.";
     match protocol {
-        Protocol::Json => ApiError::bad("UnrecognizedClientException", invalid),
+        Protocol::Json | Protocol::Cbor => ApiError::bad("UnrecognizedClientException", invalid),
         Protocol::Query => ApiError::new(403, "InvalidClientTokenId", invalid),
         Protocol::Ec2 => ApiError::new(
             401,
@@ -27,7 +27,7 @@ pub(crate) fn unknown_token(protocol: Protocol) -> ApiError {
 pub(crate) fn expired_token(protocol: Protocol) -> ApiError {
     let expired = "The security token included in the request is expired";
     match protocol {
-        Protocol::Json => ApiError::bad("ExpiredTokenException", expired),
+        Protocol::Json | Protocol::Cbor => ApiError::bad("ExpiredTokenException", expired),
         Protocol::Query => ApiError::new(403, "ExpiredToken", expired),
         Protocol::Ec2 => ApiError::bad("RequestExpired", "Request has expired."),
         Protocol::S3 | Protocol::S3Control => {
@@ -60,7 +60,12 @@ pub(crate) fn throttled(service: &str) -> ApiError {
             "TooManyRequestsException",
             "AWS Organizations can't complete your request because too many requests were sent in too short a period.",
         ),
-        "sts" => ApiError::bad("Throttling", "Rate exceeded"),
+        "kafka" | "lambda" | "s3tables" => {
+            ApiError::new(429, "TooManyRequestsException", "Rate Exceeded.")
+        }
+        "pipes" => ApiError::new(429, "ThrottlingException", "Rate exceeded"),
+        "sns" => ApiError::new(429, "Throttled", "Rate exceeded"),
+        "monitoring" | "sts" => ApiError::bad("Throttling", "Rate exceeded"),
         "ec2" => ApiError::new(503, "RequestLimitExceeded", "Request limit exceeded."),
         "s3" | "s3control" => ApiError::new(503, "SlowDown", "Please reduce your request rate."),
         _ => ApiError::bad("ThrottlingException", "Rate exceeded"),
@@ -103,6 +108,13 @@ pub(crate) fn outside_session(protocol: Protocol, call: &Call, resource: Option<
     unauthorized(protocol, call, resource, &because)
 }
 
+/// A resource of another account, whether it exists or not.
+pub(crate) fn foreign(protocol: Protocol, call: &Call, resource: &str) -> ApiError {
+    let because =
+        format!("because no resource-based policy allows the {} action", action(call.api));
+    unauthorized(protocol, call, Some(resource), &because)
+}
+
 fn unauthorized(
     protocol: Protocol,
     call: &Call,
@@ -113,7 +125,10 @@ fn unauthorized(
     let on = resource.map(|resource| format!(" on resource: {resource}")).unwrap_or_default();
     let message = format!("User: {user} is not authorized to perform: {action}{on} {because}");
     match protocol {
-        Protocol::Json => ApiError::bad("AccessDeniedException", message),
+        Protocol::Json | Protocol::Cbor => ApiError::bad("AccessDeniedException", message),
+        Protocol::Query if call.api.starts_with("sns:") => {
+            ApiError::new(403, "AuthorizationError", message)
+        }
         Protocol::Query | Protocol::S3 | Protocol::S3Control => {
             ApiError::new(403, "AccessDenied", message)
         }
@@ -129,6 +144,7 @@ fn unauthorized(
 pub(crate) fn action(api: &'static str) -> &'static str {
     match api {
         "s3:GetBucketEncryption" => "s3:GetEncryptionConfiguration",
+        "s3:GetBucketReplication" => "s3:GetReplicationConfiguration",
         "s3:GetBucketLifecycleConfiguration" => "s3:GetLifecycleConfiguration",
         "s3:GetPublicAccessBlock" => "s3:GetBucketPublicAccessBlock",
         "s3:HeadBucket" => "s3:ListBucket",

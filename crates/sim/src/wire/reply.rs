@@ -3,7 +3,7 @@
 use hyper::body::Bytes;
 use serde_json::Value;
 
-use super::xml;
+use super::{cbor, xml};
 
 /// Status, type and body of an answer.
 #[derive(Debug, Clone)]
@@ -16,6 +16,10 @@ pub(crate) struct Reply {
 
 /// The content type of the JSON protocols.
 pub(crate) const JSON: &str = "application/x-amz-json-1.1";
+/// The content type of the REST services that speak JSON.
+pub(crate) const REST: &str = "application/json";
+/// The content type of RPC v2.
+pub(crate) const CBOR: &str = "application/cbor";
 /// The content type of the XML protocols.
 pub(crate) const XML: &str = "text/xml;charset=UTF-8";
 
@@ -28,6 +32,17 @@ impl Reply {
     /// A JSON answer that was rendered before.
     pub(crate) const fn rendered(body: Bytes) -> Self {
         Self { status: 200, content_type: JSON, headers: Vec::new(), body }
+    }
+
+    /// The JSON answer of a REST service.
+    pub(crate) fn rest(value: &Value) -> Self {
+        Self { content_type: REST, ..Self::json(value) }
+    }
+
+    /// A CBOR answer.
+    pub(crate) fn cbor(value: &Value) -> Self {
+        let reply = Self { content_type: CBOR, ..Self::rendered(cbor::encode(value)) };
+        reply.header("smithy-protocol", "rpc-v2-cbor")
     }
 
     /// An XML answer with `name` as its root.

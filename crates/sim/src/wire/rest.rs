@@ -15,10 +15,22 @@ pub(super) const ROUTES: &[(&str, &str, &str, &str)] = &[
     ("guardduty", "POST", "/detector/{DetectorId}/member/detector/get", "GetMemberDetectors"),
     ("inspector2", "POST", "/coverage/list", "ListCoverage"),
     ("inspector2", "POST", "/status/batch/get", "BatchGetAccountStatus"),
+    ("kafka", "GET", "/api/v2/clusters/{clusterArn}", "DescribeClusterV2"),
+    ("lakeformation", "POST", "/ListPermissions", "ListPermissions"),
+    (
+        "lambda",
+        "GET",
+        "/2015-03-31/functions/{FunctionName}/configuration",
+        "GetFunctionConfiguration",
+    ),
+    ("lambda", "GET", "/2015-03-31/functions/{FunctionName}/policy", "GetPolicy"),
     ("macie2", "GET", "/macie", "GetMacieSession"),
     ("macie2", "POST", "/datasources/s3", "DescribeBuckets"),
     ("macie2", "POST", "/findings", "ListFindings"),
     ("macie2", "POST", "/findings/describe", "GetFindings"),
+    ("pipes", "GET", "/v1/pipes", "ListPipes"),
+    ("s3tables", "GET", "/buckets/{tableBucketARN}/policy", "GetTableBucketPolicy"),
+    ("s3tables", "GET", "/tables/{tableBucketARN}/{namespace}/{name}/policy", "GetTablePolicy"),
     ("securityhub", "GET", "/accounts", "DescribeHub"),
     ("securityhub", "POST", "/standards/get", "GetEnabledStandards"),
 ];
@@ -71,16 +83,26 @@ mod tests {
         let (operation, parameters) = find("guardduty", "GET", "/detector/12%2Fabc+d").unwrap();
         assert_eq!((operation, parameters["DetectorId"].as_str()), ("GetDetector", "12/abc+d"));
         assert_eq!(find("guardduty", "GET", "/detector").unwrap().0, "ListDetectors");
+        let path =
+            "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aeu-west-1%3A1%3Afunction%3Aa+b/policy";
+        let (operation, parameters) = find("lambda", "GET", path).unwrap();
+        assert_eq!(operation, "GetPolicy");
+        assert_eq!(parameters["FunctionName"], "arn:aws:lambda:eu-west-1:1:function:a+b");
     }
 
     #[test]
     fn another_method_or_a_longer_path_is_another_operation() {
-        for (method, path) in
-            [("DELETE", "/detector/1"), ("GET", "/detector/1/filter"), ("GET", "/detector/")]
-        {
-            assert_eq!(find("guardduty", method, path), None, "{method} {path}");
+        for (service, method, path) in [
+            ("guardduty", "DELETE", "/detector/1"),
+            ("guardduty", "GET", "/detector/1/filter"),
+            ("guardduty", "GET", "/detector/"),
+            ("kms", "GET", "/detector"),
+            ("lambda", "DELETE", "/2015-03-31/functions/a/policy"),
+            ("lambda", "GET", "/2015-03-31/functions//policy"),
+            ("pipes", "GET", "/v1/pipes/one"),
+        ] {
+            assert_eq!(find(service, method, path), None, "{service} {method} {path}");
         }
-        assert_eq!(find("kms", "GET", "/detector"), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use hyper::Method;
 use hyper::http::request::Parts;
 
 use super::call::{Input, decode, form};
-use super::rest;
+use super::{cbor, rest};
 
 /// The service by its signing name, the operation by its SDK name, and what the request carries.
 #[derive(Debug)]
@@ -44,6 +44,10 @@ pub(crate) fn asked(service: &str, parts: &Parts, body: &[u8]) -> Asked {
             input.form = form(&String::from_utf8_lossy(body));
             (service, input.form.get("Action").cloned().unwrap_or_default())
         }
+        "monitoring" => {
+            input.json = cbor::decode(body);
+            (service, cbor::operation(path).to_owned())
+        }
         _ if rest::speaks(service) => {
             input.json = serde_json::from_slice(body).unwrap_or_default();
             input.form = form(parts.uri.query().unwrap_or_default());
@@ -67,15 +71,17 @@ pub(crate) fn asked(service: &str, parts: &Parts, body: &[u8]) -> Asked {
 
 /// S3 names its operations by method and by the key of the query string.
 fn s3(method: &Method, bucket: &str, key: &str, query: &BTreeMap<String, String>) -> String {
-    const READS: [(&str, &str); 10] = [
+    const READS: [(&str, &str); 12] = [
         ("acl", "GetBucketAcl"),
         ("encryption", "GetBucketEncryption"),
         ("lifecycle", "GetBucketLifecycleConfiguration"),
         ("location", "GetBucketLocation"),
+        ("logging", "GetBucketLogging"),
         ("ownershipControls", "GetBucketOwnershipControls"),
         ("policy", "GetBucketPolicy"),
         ("policyStatus", "GetBucketPolicyStatus"),
         ("publicAccessBlock", "GetPublicAccessBlock"),
+        ("replication", "GetBucketReplication"),
         ("versioning", "GetBucketVersioning"),
         ("list-type", "ListObjectsV2"),
     ];
@@ -141,6 +147,11 @@ mod tests {
         assert_eq!(name("s3", "HEAD", "/logs", ""), "s3:HeadBucket");
         assert_eq!(name("s3", "GET", "/logs/a/b", ""), "s3:GetObject");
         assert_eq!(name("s3", "PUT", "/logs?policy", ""), "s3:PutBucketOrObject");
+        assert_eq!(name("s3", "GET", "/logs?replication", ""), "s3:GetBucketReplication");
+        assert_eq!(name("pipes", "GET", "/v1/pipes?Limit=5", ""), "pipes:ListPipes");
+        assert_eq!(name("pipes", "DELETE", "/v1/pipes/a", ""), "pipes:Delete /v1/pipes/a");
+        let path = "/service/GraniteServiceVersion20100801/operation/DescribeAlarms";
+        assert_eq!(name("monitoring", "POST", path, ""), "monitoring:DescribeAlarms");
         let path = "/v20180820/configuration/publicAccessBlock";
         assert_eq!(name("s3", "GET", path, ""), "s3control:GetPublicAccessBlock");
         assert_eq!(name("s3", "PUT", path, ""), format!("s3control:Put {path}"));

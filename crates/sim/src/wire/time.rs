@@ -3,6 +3,11 @@
 /// The moment most things of an organization were made: 2024-06-01T12:00:00Z.
 pub(crate) const MADE: u64 = 1_717_243_200;
 
+/// The seconds of an hour.
+pub(crate) const HOUR: u64 = 3_600;
+/// The seconds of a day.
+pub(crate) const DAY: u64 = 24 * HOUR;
+
 /// Writes seconds since 1970 as `2024-06-01T12:00:00Z`.
 pub(crate) fn iso(seconds: u64) -> String {
     let (days, rest) = (seconds / 86_400, seconds % 86_400);

@@ -15,6 +15,8 @@ pub(crate) struct Client {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) body: String,
+    /// The same before it was made text.
+    pub(crate) bytes: Vec<u8>,
     /// Whether as much came as was promised.
     pub(crate) whole: bool,
 }
@@ -80,15 +82,16 @@ impl Client {
         self.send("POST", path, service, region, &[], body).await
     }
 
-    async fn send(
+    pub(crate) async fn send(
         &self,
         method: &str,
         path: &str,
         service: &str,
         region: &str,
         headers: &[(&str, &str)],
-        body: &str,
+        body: impl AsRef<[u8]>,
     ) -> Reply {
+        let body = body.as_ref();
         let scope = format!("{}/20260101/{region}/{service}/aws4_request", self.access_key);
         let mut lines = vec![
             format!("{method} {path} HTTP/1.1"),
@@ -101,15 +104,16 @@ impl Client {
         ];
         lines.extend(self.token.iter().map(|token| format!("x-amz-security-token: {token}")));
         lines.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
-        let request = format!("{}\r\n\r\n{body}", lines.join("\r\n"));
+        let head = format!("{}\r\n\r\n", lines.join("\r\n"));
+        let request = [head.as_bytes(), body].concat();
         let mut stream = TcpStream::connect(&self.address).await.expect("the sim listens");
-        stream.write_all(request.as_bytes()).await.expect("the sim reads");
+        stream.write_all(&request).await.expect("the sim reads");
         let mut bytes = Vec::new();
         // A connection that breaks shows as an answer that is not whole.
         let _ = stream.read_to_end(&mut bytes).await;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let Some((head, body)) = text.split_once("\r\n\r\n") else {
-            return Reply { status: 0, body: String::new(), whole: false };
+            return Reply { status: 0, body: String::new(), bytes: Vec::new(), whole: false };
         };
         let status =
             head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();
@@ -117,6 +121,8 @@ impl Client {
             head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
         // Bytes that are not UTF-8 were replaced by longer ones.
         let whole = promised.is_none_or(|promised: usize| body.len() >= promised);
-        Reply { status, body: body.to_owned(), whole }
+        // The head has no such bytes.
+        let bytes = bytes.split_off(head.len() + "\r\n\r\n".len());
+        Reply { status, body: body.to_owned(), bytes, whole }
     }
 }

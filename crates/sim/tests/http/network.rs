@@ -36,9 +36,35 @@ async fn every_account_has_two_subnets_in_two_zones() {
 }
 
 #[tokio::test]
+async fn a_vpc_says_its_addresses_and_its_owner() {
+    let sim = with("[[network]]\naccount = '222222222222'\nregion = 'eu-west-1'\n
+        [[network.vpc]]\nid = 'vpc-1'\ncidrs = ['10.1.0.0/16', '10.2.0.0/16']\nowner = '111111111111'\n
+        [[network.subnet]]\nid = 'subnet-2'\nvpc = 'vpc-2'").await;
+    let all = ask(&sim, "DescribeVpcs").await.body;
+    for text in [
+        "<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><vpcSet><item>",
+        "<vpcId>vpc-0aaa0000000000000</vpcId>",
+        "<cidrBlock>10.20.0.0/16</cidrBlock><cidrBlockAssociationSet><item><associationId>",
+        "<ownerId>222222222222</ownerId>",
+        // Named by a subnet alone.
+        "<vpcId>vpc-2</vpcId>",
+    ] {
+        assert!(all.contains(text), "{text}: {all}");
+    }
+    let one = ask(&sim, "DescribeVpcs&VpcId.1=vpc-1").await.body;
+    assert_eq!(one.matches("<vpcId>").count(), 1, "{one}");
+    assert!(one.contains("<ownerId>111111111111</ownerId>"), "{one}");
+    assert_eq!(one.matches("<state>associated</state>").count(), 2, "{one}");
+    let shared =
+        ask(&sim, "DescribeVpcs&Filter.1.Name=owner-id&Filter.1.Value.1=111111111111").await;
+    assert_eq!(shared.body, one);
+}
+
+#[tokio::test]
 async fn what_is_not_there_and_what_is_not_known_are_errors() {
     let sim = with("").await;
     for (question, code) in [
+        ("DescribeVpcs&VpcId.1=vpc-1", "InvalidVpcID.NotFound"),
         ("DescribeSubnets&SubnetId.1=subnet-1", "InvalidSubnetID.NotFound"),
         ("DescribeSecurityGroups&GroupId.1=sg-1", "InvalidGroup.NotFound"),
         ("DescribeNetworkAcls&NetworkAclId.1=acl-1", "InvalidNetworkAclID.NotFound"),
@@ -133,5 +159,13 @@ async fn long_lists_come_in_pages() {
     let second = ask(&sim, &format!("DescribeSubnets&MaxResults=6&NextToken={token}")).await.body;
     assert_eq!(second.matches("<subnetId>").count(), 5);
     assert!(!second.contains("nextToken"), "{second}");
+    let rows: Vec<String> = (0..9).map(|n| format!("[[network.vpc]]\nid = 'vpc-{n}'\n")).collect();
+    let row = "[[network]]\naccount = '222222222222'\nregion = 'eu-west-1'\n";
+    let other = with(&[row, &rows.concat()].concat()).await;
+    let first = ask(&other, "DescribeVpcs&MaxResults=6").await.body;
+    let (_, rest) = first.split_once("<nextToken>").expect("there are more");
+    let token = rest.split('<').next().unwrap();
+    let second = ask(&other, &format!("DescribeVpcs&MaxResults=6&NextToken={token}")).await.body;
+    assert_eq!((first.matches("<vpcId>").count(), second.matches("<vpcId>").count()), (6, 4));
     assert_eq!(ask(&sim, "DescribeSubnets").await.body.matches("<subnetId>").count(), 11);
 }

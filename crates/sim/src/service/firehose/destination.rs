@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::org::{DeliveryStream, Destination, adjust, uuid};
+use crate::org::{DeliveryStream, Destination, adjust, closed, subnets, suffix_of, vpc};
 
 /// One entry of `Destinations`.
 pub(super) fn render(stream: &DeliveryStream) -> Value {
@@ -76,7 +76,7 @@ fn extended_s3(stream: &DeliveryStream) -> Value {
 }
 
 fn redshift(stream: &DeliveryStream) -> Value {
-    let host = format!("warehouse.sim.{}.redshift.amazonaws.com", stream.region);
+    let host = format!("warehouse.abc123.{}.redshift.amazonaws.com", stream.region);
     let mut description = common(stream, "Disabled", "S3DestinationDescription");
     description["ClusterJDBCURL"] = format!("jdbc:redshift://{host}:5439/analytics").into();
     description["CopyCommand"] =
@@ -94,15 +94,16 @@ fn search(stream: &DeliveryStream, service: &str) -> Value {
     description["RetryOptions"] = json!({"DurationInSeconds": 300});
     description["VpcConfigurationDescription"] = json!({
         "RoleARN": stream.role_arn(),
-        "VpcId": "vpc-0aaa0000000000000",
-        "SubnetIds": ["subnet-0aaa000000000000a", "subnet-0aaa000000000000b"],
-        "SecurityGroupIds": ["sg-0aaa0000000000000"],
+        "VpcId": vpc(),
+        "SubnetIds": subnets(),
+        "SecurityGroupIds": closed(),
     });
     if service == "aoss" {
         description["CollectionEndpoint"] =
-            format!("https://sim0collection.{region}.aoss.amazonaws.com").into();
+            format!("https://c0llection0000000good.{region}.aoss.amazonaws.com").into();
     } else {
-        description["DomainARN"] = format!("arn:aws:es:{region}:{account}:domain/search").into();
+        description["DomainARN"] =
+            format!("arn:aws:es:{region}:{account}:domain/search-logs").into();
         description["IndexRotationPeriod"] = "OneDay".into();
         description["DocumentIdOptions"] = json!({"DefaultDocumentIdFormat": "FIREHOSE_DEFAULT"});
     }
@@ -187,7 +188,7 @@ fn logging(stream: &DeliveryStream) -> Value {
 /// A secret that Secrets Manager keeps.
 pub(super) fn secret(stream: &DeliveryStream, purpose: &str) -> Value {
     let (region, account, name) = (&stream.region, &stream.account, &stream.name);
-    let suffix = uuid(name).get(..6).unwrap_or_default().to_owned();
+    let suffix = suffix_of(&format!("{purpose}/{name}"));
     json!({
         "Enabled": true,
         "RoleARN": stream.role_arn(),

@@ -47,6 +47,7 @@ fn nothing(code: &str) -> ApiError {
             "The server side encryption configuration was not found"
         }
         "NoSuchLifecycleConfiguration" => "The lifecycle configuration does not exist",
+        "ReplicationConfigurationNotFoundError" => "The replication configuration was not found",
         "OwnershipControlsNotFoundError" => "The bucket ownership controls were not found",
         _ => "The public access block configuration was not found",
     };
@@ -65,6 +66,10 @@ fn frame(operation: &str) -> (&'static str, &'static str) {
             ("LifecycleConfiguration", "NoSuchLifecycleConfiguration")
         }
         "GetBucketAcl" => ("AccessControlPolicy", ""),
+        "GetBucketLogging" => ("BucketLoggingStatus", ""),
+        "GetBucketReplication" => {
+            ("ReplicationConfiguration", "ReplicationConfigurationNotFoundError")
+        }
         "GetBucketOwnershipControls" => ("OwnershipControls", "OwnershipControlsNotFoundError"),
         _ => ("PublicAccessBlockConfiguration", "NoSuchPublicAccessBlockConfiguration"),
     }
@@ -87,6 +92,8 @@ fn configured(bucket: &Bucket, operation: &str) -> Option<Value> {
             }]})
         }),
         "GetBucketAcl" => Some(acl(bucket)),
+        "GetBucketLogging" => Some(logging(bucket)),
+        "GetBucketReplication" => replication(bucket),
         "GetBucketOwnershipControls" => {
             (!bucket.ownership.is_empty()).then(|| json!({"Rule": [{"ObjectOwnership": bucket.ownership}]}))
         }
@@ -104,6 +111,29 @@ fn encryption(bucket: &Bucket) -> Option<Value> {
     Some(
         json!({"Rule": [{"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": kms}]}),
     )
+}
+
+/// Where no logs are written, the answer is empty.
+fn logging(bucket: &Bucket) -> Value {
+    match bucket.access_log.as_deref().filter(|target| !target.is_empty()) {
+        Some(target) => {
+            let prefix = format!("{}/", bucket.name);
+            json!({"LoggingEnabled": {"TargetBucket": target, "TargetPrefix": prefix}})
+        }
+        None => json!({}),
+    }
+}
+
+fn replication(bucket: &Bucket) -> Option<Value> {
+    let target = bucket.replica.as_deref().filter(|target| !target.is_empty())?;
+    Some(json!({
+        "Role": format!("arn:aws:iam::{}:role/replicate-{}", bucket.account, bucket.name),
+        "Rule": [{
+            "ID": "copy-all", "Priority": 1, "Status": "Enabled", "Filter": {"Prefix": ""},
+            "Destination": {"Bucket": format!("arn:aws:s3:::{target}")},
+            "DeleteMarkerReplication": {"Status": "Disabled"},
+        }],
+    }))
 }
 
 fn acl(bucket: &Bucket) -> Value {
@@ -151,6 +181,7 @@ mod tests {
         bucket.lifecycle = false;
         bucket.ownership.clear();
         bucket.public_access_block = false;
+        assert_eq!(bucket.replica, None);
         for (operation, code) in [
             ("GetBucketPolicy", "NoSuchBucketPolicy"),
             ("GetBucketPolicyStatus", "NoSuchBucketPolicy"),
@@ -158,6 +189,7 @@ mod tests {
             ("GetBucketLifecycleConfiguration", "NoSuchLifecycleConfiguration"),
             ("GetBucketOwnershipControls", "OwnershipControlsNotFoundError"),
             ("GetPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration"),
+            ("GetBucketReplication", "ReplicationConfigurationNotFoundError"),
         ] {
             assert_eq!(text(&bucket, operation), Err(code.to_owned()), "{operation}");
         }
@@ -169,6 +201,22 @@ mod tests {
         bucket.extra = json!({"GetBucketLifecycleConfiguration": {"Rule": [{"ID": "mine", "Status": "Disabled"}]}});
         let xml = text(&bucket, "GetBucketLifecycleConfiguration").unwrap();
         assert!(xml.contains("<Rule><ID>mine</ID><Status>Disabled</Status></Rule>"), "{xml}");
+    }
+
+    #[test]
+    fn copies_and_access_logs_name_their_buckets() {
+        let mut bucket = Bucket::new("111111111111", "eu-west-1", "logs");
+        let xml = text(&bucket, "GetBucketLogging").unwrap();
+        assert!(xml.ends_with("2006-03-01/\"></BucketLoggingStatus>"), "{xml}");
+        bucket.access_log = Some("who-read-what".to_owned());
+        bucket.replica = Some("copies".to_owned());
+        let xml = text(&bucket, "GetBucketLogging").unwrap();
+        assert!(
+            xml.contains("<LoggingEnabled><TargetBucket>who-read-what</TargetBucket>"),
+            "{xml}"
+        );
+        let xml = text(&bucket, "GetBucketReplication").unwrap();
+        assert!(xml.contains("<Destination><Bucket>arn:aws:s3:::copies</Bucket>"), "{xml}");
     }
 
     #[test]
