@@ -20,7 +20,7 @@ pub use answers::answers;
 pub use areas::{BUS, GROUP, TOPIC, VPC, area, bare, guardduty, log_group, macie, resource};
 pub use header::header;
 pub use lake::{
-    APP_LOGS, CHANNEL, COPIES, COPIES_KEY, EVENTS, LEDGER, MASK, TABLES, WAREHOUSE, settings,
+    APP_LOGS, CHANNEL, COPIES, COPIES_KEY, EVENTS, LAKE, LEDGER, MASK, TABLES, WAREHOUSE, settings,
 };
 pub use parts::{
     application, bucket, customer_key, delivery, key_access, key_policy, policy, s3_hop, stream,
