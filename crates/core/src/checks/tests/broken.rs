@@ -187,7 +187,7 @@ pub(super) fn allow(principal: &str) -> String {
     )
 }
 
-fn allow_organization(id: &str) -> String {
+pub(super) fn allow_organization(id: &str) -> String {
     format!(
         r#"{{"Statement":[{{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{{"StringEquals":{{"aws:PrincipalOrgID":"{id}"}}}}}}]}}"#
     )
