@@ -83,8 +83,8 @@ fn masked() -> DeliveryStreamDescription {
     destination.transforms = vec![arn(MASK)];
     destination.processors = vec!["Lambda".to_owned()];
     destination.backup_mode = Some("Enabled".to_owned());
-    destination.buckets[0].bucket = LAKE.to_owned();
-    destination.buckets.push(backup());
+    let delivered = S3Hop { bucket: LAKE.to_owned(), ..s3_hop(S3Purpose::Destination) };
+    destination.buckets = vec![delivered, backup()];
     description
 }
 

@@ -68,7 +68,9 @@ pub(super) const CHANGES_PATHS: &[fn(&mut Snapshot)] = &[
     |s| rules(s).clear(),
     |s| rules(s).iter_mut().for_each(|it| it.account = Some(sample::account(STRANGER))),
     |s| {
-        rules(s).iter_mut().for_each(|it| it.account = None);
+        for rule in rules(s) {
+            rule.account = None;
+        }
         let owner = sample::known(&api::S3_GET_BUCKET_LOCATION, BucketOwner::Elsewhere);
         sample::bucket_mut(s, COPIES).owner = owner;
     },
