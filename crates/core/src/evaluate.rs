@@ -23,8 +23,10 @@ pub fn evaluate(
     let mut verdicts = Vec::new();
     for check in checks {
         let bench = Bench { context, check, users: &users };
-        bench.subjects(&mut verdicts);
-        bench.not_found(&unlisted, &mut verdicts);
+        let mut found = Vec::new();
+        bench.subjects(&mut found);
+        bench.not_found(&unlisted, &mut found);
+        verdicts.append(&mut found);
     }
     verdicts.sort_by(|a, b| (a.check, &a.subject).cmp(&(b.check, &b.subject)));
     verdicts
@@ -128,7 +130,11 @@ impl Bench<'_> {
         }
         for Missing { subject, used_by, cause } in self.missing() {
             let what = format!("what lies behind this {} could not be found", subject.kind.words());
-            out.push(self.assemble(subject, used_by, unknown(what, vec![cause])));
+            // A check that judges the subject itself too has one verdict about it.
+            match out.iter_mut().find(|it| it.subject == subject) {
+                Some(verdict) => also_missing(verdict, what, cause),
+                None => out.push(self.assemble(subject, used_by, unknown(what, vec![cause]))),
+            }
         }
     }
 
@@ -178,6 +184,17 @@ impl Bench<'_> {
 
 fn unknown(reason: String, unknowns: Vec<Unknown>) -> Outcome {
     Outcome { kind: VerdictKind::Unknown, reason, evidence: Vec::new(), unknowns }
+}
+
+/// A proven violation outranks what is missing, which outranks everything kept.
+fn also_missing(verdict: &mut Verdict, what: String, cause: Unknown) {
+    if matches!(verdict.kind, VerdictKind::Pass | VerdictKind::NotApplicable) {
+        verdict.kind = VerdictKind::Unknown;
+        verdict.reason = what;
+    }
+    verdict.unknowns.push(cause);
+    verdict.unknowns.sort();
+    verdict.unknowns.dedup();
 }
 
 /// The targets that hold something, with what they hold.

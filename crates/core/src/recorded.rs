@@ -106,12 +106,12 @@ impl Selectors<'_> {
         let Self::Own(selectors) = self else { return Recorded::No };
         let basic = selectors.objects.iter().map(|(kind, objects)| {
             let all = kind.eq_ignore_ascii_case("All");
+            let whole = if all { Recorded::Yes } else { Recorded::Partly };
             match objects.split_once(":s3") {
-                Some((_, "" | ":::")) if all => Recorded::Yes,
-                Some((_, "" | ":::")) => Recorded::Partly,
+                Some((_, "" | ":::")) => whole,
                 Some((_, rest)) => match rest.strip_prefix(":::").and_then(|it| it.split_once('/'))
                 {
-                    Some((name, "")) if name == bucket && all => Recorded::Yes,
+                    Some((name, "")) if name == bucket => whole,
                     Some((name, _)) if name == bucket => Recorded::Partly,
                     _ => Recorded::No,
                 },

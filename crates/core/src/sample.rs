@@ -23,7 +23,8 @@ pub use answers::answers;
 pub use areas::{BUS, GROUP, TOPIC, VPC, area, bare, guardduty, log_group, macie, resource};
 pub use header::header;
 pub use lake::{
-    APP_LOGS, CHANNEL, COPIES, COPIES_KEY, EVENTS, LEDGER, MASK, SNOW, TABLES, settings,
+    APP_LOGS, CHANNEL, COPIES, COPIES_KEY, EVENTS, LAKE_BUCKET, LEDGER, MASK, SNOW, TABLES,
+    settings,
 };
 pub use parts::{
     application, bucket, customer_key, delivery, key_access, key_policy, policy, s3_hop, stream,

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::bucket_lifecycle_missing::delivered_prefixes;
 use crate::facts::{Bucket, ReplicationRule};
 use crate::{
@@ -80,7 +78,7 @@ fn covered(
     let fact = &bucket.replication;
     let rules = fact.known()?;
     let shown = if prefix.is_empty() { "(whole bucket)" } else { prefix };
-    let (mut gap, mut regions) = (None, BTreeSet::new());
+    let (mut gap, mut near) = (None, false);
     for rule in rules.iter().filter(|rule| rule.enabled && !rule.narrowed) {
         // Rules for parts of a prefix may add up to all of it.
         let whole = prefix.starts_with(&rule.prefix);
@@ -88,9 +86,7 @@ fn covered(
             continue;
         }
         match destination(context, bucket, rule) {
-            Ok(copies) if copies == region => {
-                regions.insert(copies);
-            }
+            Ok(copies) if copies == region => near = true,
             Ok(copies) if whole => {
                 judge.saw(fact, "Rules", format!("{shown} is replicated to {copies}"));
                 return Ok(());
@@ -106,10 +102,9 @@ fn covered(
         return Err(stop);
     }
     let sentence = format!("No rule replicates what is delivered under {shown} to another Region.");
-    let seen = match regions.is_empty() {
-        true => format!("{} rules, none that covers it", rules.len()),
-        false => format!("{} rules, to {region} only", rules.len()),
-    };
+    let where_to =
+        if near { format!("to {region} only") } else { "none that covers it".to_owned() };
+    let seen = format!("{} rules, {where_to}", rules.len());
     judge.fail(fact, "Rules", seen, "an enabled rule to another Region", sentence);
     Ok(())
 }
@@ -183,7 +178,7 @@ mod tests {
     #[test]
     fn where_it_may_not_leave_the_region_it_need_not() {
         let snapshot = sample::with(|s| {
-            sample::value(&mut sample::bucket_mut(s, DELIVERED).replication).clear()
+            sample::value(&mut sample::bucket_mut(s, DELIVERED).replication).clear();
         });
         let settings =
             Settings { allowed_regions: [sample::region(HOME)].into(), ..Settings::default() };

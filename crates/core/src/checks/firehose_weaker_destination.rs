@@ -257,4 +257,14 @@ mod tests {
             sample::with(|s| sample::destination(s, CLICKS).kind = DestinationKind::OpenSearch);
         assert_eq!(sample::kind(&CHECK, &snapshot, CLICKS), VerdictKind::Unknown);
     }
+
+    #[test]
+    fn a_default_key_without_its_account_is_not_judged_for_writers_of_others() {
+        let bare = sample::with(|s| {
+            let key = Some("33333333-3333-4333-8333-333333333333".to_owned());
+            let encryption = BucketEncryption { algorithm: "aws:kms".to_owned(), key };
+            *sample::value(&mut sample::bucket_mut(s, DELIVERED).encryption) = Some(encryption);
+        });
+        assert_eq!(kinds(&bare), [VerdictKind::Unknown; 2]);
+    }
 }

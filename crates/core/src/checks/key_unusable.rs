@@ -69,7 +69,7 @@ fn judge(context: &Context<'_>, key: &Key, judge: &mut Judge) {
 #[cfg(test)]
 mod tests {
     use super::CHECK;
-    use crate::sample::SHOP_KEY;
+    use crate::sample::{ARCHIVE_KEY, CLICKS, DELIVERED, LAKE_BUCKET, SHOP_KEY};
     use crate::{VerdictKind, api, sample};
 
     fn in_state(state: &str) -> VerdictKind {
@@ -103,5 +103,28 @@ mod tests {
         assert_eq!(in_state("Resting"), VerdictKind::Unknown);
         let denied = sample::without(&api::KMS_DESCRIBE_KEY);
         assert_eq!(sample::kind(&CHECK, &denied, SHOP_KEY), VerdictKind::Unknown);
+    }
+
+    /// The bucket of the archive account names its key without an account, and a stream of the shop
+    /// writes: S3 looks for the key in the shop.
+    #[test]
+    fn a_key_of_the_bucket_s_account_is_not_judged_for_writers_of_others() {
+        let bare = |users: &[&str]| {
+            sample::with(|s| {
+                for name in [DELIVERED, LAKE_BUCKET] {
+                    let encryption = sample::value(&mut sample::bucket_mut(s, name).encryption);
+                    encryption.as_mut().unwrap().key = Some("alias/delivered".to_owned());
+                }
+                let alias = "arn:aws:kms:eu-west-1:333333333333:alias/delivered";
+                s.key_refs.insert(sample::arn(alias), sample::arn(ARCHIVE_KEY));
+                *sample::value(&mut sample::key_mut(s, ARCHIVE_KEY).metadata) = None;
+                for name in users {
+                    sample::destination(s, name).buckets[0].key = Some(sample::arn(ARCHIVE_KEY));
+                }
+            })
+        };
+        let verdict = sample::judge(&CHECK, &bare(&[]), ARCHIVE_KEY);
+        assert_eq!((verdict.kind, verdict.used_by.is_empty()), (VerdictKind::Unknown, false));
+        assert_eq!(sample::kind(&CHECK, &bare(&[CLICKS]), ARCHIVE_KEY), VerdictKind::Fail);
     }
 }

@@ -138,12 +138,11 @@ impl Walk<'_, '_> {
         if !self.seen.insert(arn.to_string()) {
             return;
         }
-        match arn.region() {
-            Some(region) => self.region(fact, arn.name(), region),
-            None => {
-                let why = format!("the Region of {arn} is not known");
-                self.judge.part(|_| Err(Stop::undecided(fact, why)));
-            }
+        if let Some(region) = arn.region() {
+            self.region(fact, arn.name(), region);
+        } else {
+            let why = format!("the Region of {arn} is not known");
+            self.judge.part(|_| Err(Stop::undecided(fact, why)));
         }
         match self.context.snapshot.resource(arn) {
             Some(Resource::Table(table)) => match table.detail.known() {

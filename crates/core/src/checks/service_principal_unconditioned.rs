@@ -34,6 +34,7 @@ pub(super) static CHECK: Check = Check {
         &api::KMS_GET_KEY_POLICY,
         &api::LOGS_DESCRIBE_DESTINATIONS,
         &api::ORGANIZATIONS_LIST_ACCOUNTS,
+        &api::S3_GET_BUCKET_ENCRYPTION,
         &api::S3_GET_BUCKET_LOCATION,
         &api::S3_GET_BUCKET_POLICY,
         &api::S3_LIST_BUCKETS,
@@ -156,6 +157,8 @@ mod tests {
         for api in [&api::KMS_GET_KEY_POLICY, &api::KMS_DESCRIBE_KEY] {
             assert_eq!(sample::kind(&CHECK, &sample::without(api), SHOP_KEY), VerdictKind::Unknown);
         }
+        let keyless = sample::judge(&CHECK, &sample::without(&api::S3_GET_BUCKET_ENCRYPTION), CODE);
+        assert_eq!(keyless.kind, VerdictKind::Unknown, "the key of the bucket is not known");
         let unread = destination(Some("{".to_owned()));
         assert_eq!(sample::kind(&CHECK, &unread, APP_LOGS), VerdictKind::Unknown);
     }

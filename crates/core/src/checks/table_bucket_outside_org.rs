@@ -89,10 +89,10 @@ mod tests {
 
     const TABLE: &str = "arn:aws:s3tables:eu-west-1:333333333333:bucket/ledger/table/books/entries";
 
-    fn allow(principal: &str) -> Option<String> {
-        Some(format!(
+    fn allow(principal: &str) -> String {
+        format!(
             r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"{principal}"}},"Action":"s3tables:GetTableData","Resource":"*"}}]}}"#
-        ))
+        )
     }
 
     fn bucket(name: &str, policy: Option<String>) -> Snapshot {
@@ -115,9 +115,9 @@ mod tests {
     #[test]
     fn violates() {
         for principal in [STRANGER, "*"] {
-            let snapshot = bucket(TABLES, allow(principal));
+            let snapshot = bucket(TABLES, Some(allow(principal)));
             assert_eq!(sample::kind(&CHECK, &snapshot, TABLES), VerdictKind::Fail);
-            let snapshot = table(allow(principal));
+            let snapshot = table(Some(allow(principal)));
             assert_eq!(sample::kind(&CHECK, &snapshot, TABLE), VerdictKind::Fail);
         }
         let foreign = TABLES.replace(ARCHIVE, STRANGER);
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn clean() {
         assert_eq!(sample::kind(&CHECK, &sample::snapshot(), TABLES), VerdictKind::Pass);
-        let own = bucket(TABLES, allow("222222222222"));
+        let own = bucket(TABLES, Some(allow("222222222222")));
         assert_eq!(sample::kind(&CHECK, &own, TABLES), VerdictKind::Pass);
         assert_eq!(sample::kind(&CHECK, &table(None), TABLE), VerdictKind::Pass);
     }

@@ -46,6 +46,8 @@ pub(super) fn found_bucket(found: &Bucket, header: &ScanHeader) -> Vec<Query> {
         Query::Area(Area::GuardDuty, *target),
         Query::Area(Area::Macie, *target),
     ];
+    // A bare id or alias means the key of that name in the account of whoever writes. Here it is asked for
+    // in the owner's, whose own writers use it; others' are not judged by it.
     let encryption = found.encryption.known().ok().and_then(Option::as_ref);
     let key = encryption.and_then(|encryption| encryption.key.as_deref());
     queries.extend(key.and_then(|id| key_query(id, *target)));

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ARCHIVE, ARCHIVE_KEY, CLICKS, CODE, DELIVERED, ENRICH, EVENTS, HOME, LEDGER, LOG_GROUP,
-    LOG_STREAM, MANAGEMENT, ORDERS, ORDERS_ARCHIVE, OTHER, PRICING, SHOP, SHOP_KEY, SNOW, account,
-    application, arn, bucket, customer_key, delivery, home, key_access, known, known_in, region,
-    stream, trail_ref,
+    ARCHIVE, ARCHIVE_KEY, CLICKS, CODE, DELIVERED, ENRICH, EVENTS, HOME, LAKE_BUCKET, LEDGER,
+    LOG_GROUP, LOG_STREAM, MANAGEMENT, ORDERS, ORDERS_ARCHIVE, OTHER, PRICING, SHOP, SHOP_KEY,
+    SNOW, account, application, arn, bucket, customer_key, delivery, home, key_access, known,
+    known_in, region, stream, trail_ref,
 };
 use crate::facts::{
     BucketEntry, Consumer, EnabledRegions, EventSelectors, FieldSelector, LogStream,
@@ -116,9 +116,9 @@ fn keys() -> Vec<(Query, Answer)> {
 
 fn buckets() -> Vec<(Query, Answer)> {
     let mut answers = Vec::new();
-    for (name, owner) in [(DELIVERED, ARCHIVE), (CODE, SHOP)] {
+    for (owner, names) in [(ARCHIVE, &[DELIVERED, LAKE_BUCKET][..]), (SHOP, &[CODE])] {
         let target = home(owner);
-        let entry = BucketEntry { name: name.to_owned(), region: Some(target.region) };
+        let entry = |name: &str| BucketEntry { name: name.to_owned(), region: Some(target.region) };
         let block = PublicAccessBlock {
             block_public_acls: true,
             ignore_public_acls: true,
@@ -126,15 +126,18 @@ fn buckets() -> Vec<(Query, Answer)> {
             restrict_public_buckets: true,
         };
         let block = known_in(target, &api::S3CONTROL_GET_PUBLIC_ACCESS_BLOCK, Some(block));
-        let mut found = bucket(name, owner);
-        let mut list = vec![entry];
-        if name == DELIVERED {
-            super::value(&mut found.replication).push(super::lake::replication());
-            list.push(super::lake::copies_entry());
-        }
+        let mut list: Vec<BucketEntry> = names.iter().map(|name| entry(name)).collect();
+        list.extend((owner == ARCHIVE).then(super::lake::copies_entry));
         let list = known_in(target, &api::S3_LIST_BUCKETS, list);
+        for name in names {
+            let mut found = bucket(name, owner);
+            if owner == ARCHIVE {
+                super::value(&mut found.replication).push(super::lake::replication());
+            }
+            let query = Query::Bucket((*name).to_owned(), home(SHOP));
+            answers.push((query, Answer::Bucket(Box::new(found))));
+        }
         answers.extend([
-            (Query::Bucket(name.to_owned(), home(SHOP)), Answer::Bucket(Box::new(found))),
             (Query::Buckets(account(owner)), Answer::Buckets(list)),
             (Query::AccountBlock(account(owner)), Answer::AccountBlock(block)),
         ]);

@@ -1,8 +1,8 @@
 //! What surrounds the streams of the sample: everything on, and closed to strangers.
 
 use super::{
-    ARCHIVE, CLICKS, CODE, DELIVERED, HOME, LOG_GROUP, ORDERS, ORDERS_ARCHIVE, SHOP, SHOP_KEY,
-    account, arn, home, known, known_in,
+    ARCHIVE, CLICKS, CODE, DELIVERED, HOME, LAKE_BUCKET, LOG_GROUP, ORDERS, ORDERS_ARCHIVE, SHOP,
+    SHOP_KEY, account, arn, home, known, known_in,
 };
 use crate::facts::{
     AclEntry, Area, AreaFacts, ConfigRule, ConfigService, Detector, Endpoint, EventBus, Feeds,
@@ -44,10 +44,10 @@ pub(super) fn answers() -> Vec<(Query, Answer)> {
         let clean = known(&api::CONFIG_DESCRIBE_COMPLIANCE_BY_RESOURCE, Vec::new());
         answers.push(area(shop, Area::Compliance(service), AreaFacts::Compliance(clean)));
     }
-    for (owner, bucket) in [(SHOP, CODE), (ARCHIVE, DELIVERED)] {
+    for (owner, buckets) in [(SHOP, &[CODE][..]), (ARCHIVE, &[DELIVERED, LAKE_BUCKET])] {
         let target = home(owner);
         answers.push(area(target, Area::GuardDuty, AreaFacts::GuardDuty(guardduty(target))));
-        answers.push(area(target, Area::Macie, AreaFacts::Macie(macie(target, bucket))));
+        answers.push(area(target, Area::Macie, AreaFacts::Macie(macie(target, buckets))));
     }
     for stream in [CLICKS, ORDERS_ARCHIVE, ORDERS] {
         let rules = known(&api::EVENTS_LIST_RULE_NAMES_BY_TARGET, Vec::new());
@@ -291,11 +291,15 @@ pub fn guardduty(target: Target) -> GuardDuty {
     }
 }
 
-/// Macie, which monitors this bucket and found nothing.
-pub fn macie(target: Target, bucket: &str) -> Macie {
+/// Macie, which monitors these buckets and found nothing.
+pub fn macie(target: Target, buckets: &[&str]) -> Macie {
     Macie {
         enabled: known_in(target, &api::MACIE2_GET_MACIE_SESSION, true),
-        buckets: known_in(target, &api::MACIE2_DESCRIBE_BUCKETS, vec![(bucket.to_owned(), true)]),
+        buckets: known_in(
+            target,
+            &api::MACIE2_DESCRIBE_BUCKETS,
+            buckets.iter().map(|name| ((*name).to_owned(), true)).collect(),
+        ),
         findings: known_in(target, &api::MACIE2_LIST_FINDINGS, Vec::new()),
     }
 }

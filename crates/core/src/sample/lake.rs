@@ -2,9 +2,8 @@
 //! another Region.
 
 use super::{
-    ARCHIVE, DELIVERED, HOME, ORDERS, OTHER, SHOP, SHOP_KEY, account, area, arn, bucket,
-    customer_key, delivery, hours_before_scan, key_access, known, known_in, region, resource,
-    s3_hop, stream,
+    ARCHIVE, HOME, ORDERS, OTHER, SHOP, SHOP_KEY, account, area, arn, bucket, customer_key,
+    delivery, hours_before_scan, key_access, known, known_in, region, resource, s3_hop, stream,
 };
 use crate::facts::{
     Area, AreaFacts, Bucket, BucketEncryption, BucketEntry, BucketOwner, Channel, ChannelDetail,
@@ -26,6 +25,8 @@ pub const CHANNEL: &str = "arn:aws:kinesis:eu-west-1:222222222222:channel/ledger
 pub const TABLES: &str = "arn:aws:s3tables:eu-west-1:333333333333:bucket/ledger";
 /// The function of [`EVENTS`], by its version.
 pub const MASK: &str = "arn:aws:lambda:eu-west-1:222222222222:function:mask:7";
+/// The bucket that [`EVENTS`], [`SNOW`] and [`CHANNEL`] write to, in [`ARCHIVE`].
+pub const LAKE_BUCKET: &str = "example-lake-333333333333";
 /// The bucket that holds the copies of what is delivered, in another Region.
 pub const COPIES: &str = "example-copies-333333333333";
 /// The key of [`COPIES`].
@@ -81,12 +82,14 @@ fn masked() -> DeliveryStreamDescription {
     destination.transforms = vec![arn(MASK)];
     destination.processors = vec!["Lambda".to_owned()];
     destination.backup_mode = Some("Enabled".to_owned());
-    destination.buckets.push(backup());
+    let delivered = S3Hop { bucket: LAKE_BUCKET.to_owned(), ..s3_hop(S3Purpose::Destination) };
+    destination.buckets = vec![delivered, backup()];
     description
 }
 
 fn backup() -> S3Hop {
-    S3Hop { prefix: "source/".to_owned(), ..s3_hop(S3Purpose::Backup) }
+    let (bucket, prefix) = (LAKE_BUCKET.to_owned(), "source/".to_owned());
+    S3Hop { bucket, prefix, ..s3_hop(S3Purpose::Backup) }
 }
 
 fn warehouse() -> DeliveryStreamDescription {
@@ -115,7 +118,7 @@ fn channel() -> Channel {
         logging: true,
         role: Some(arn(&format!("arn:aws:iam::{SHOP}:role/channel"))),
         destination: Some(arn(TABLES)),
-        dead_letters: Some(arn(&format!("arn:aws:s3:::{DELIVERED}"))),
+        dead_letters: Some(arn(&format!("arn:aws:s3:::{LAKE_BUCKET}"))),
     };
     Channel { arn: arn(CHANNEL), detail: known(&api::KINESIS_DESCRIBE_CHANNEL, Some(detail)) }
 }
@@ -189,7 +192,7 @@ fn copies() -> Vec<(Query, Answer)> {
         (Query::KeyRef(arn(COPIES_KEY), place), Answer::KeyRef(metadata)),
         (Query::Key(arn(COPIES_KEY), place), Answer::Key(Box::new(key_access(ARCHIVE)))),
         area(place, Area::GuardDuty, AreaFacts::GuardDuty(super::guardduty(place))),
-        area(place, Area::Macie, AreaFacts::Macie(super::macie(place, COPIES))),
+        area(place, Area::Macie, AreaFacts::Macie(super::macie(place, &[COPIES]))),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! Ways to break what the further streams of the sample lead to.
 
-use super::broken::allow;
+use super::broken::{allow, allow_organization};
 use crate::facts::{
     BucketOwner, BucketTable, Channel, DestinationKind, Finding, ReplicationRule, Resource, Table,
     TableBucket, TableDetail, TableRef, Versioning,
@@ -66,9 +66,11 @@ pub(super) const CHANGES_PATHS: &[fn(&mut Snapshot)] = &[
     },
     |s| sample::detail(s).named_arns.clear(),
     |s| rules(s).clear(),
-    |s| rules(s)[0].account = Some(sample::account(STRANGER)),
+    |s| rules(s).iter_mut().for_each(|it| it.account = Some(sample::account(STRANGER))),
     |s| {
-        rules(s)[0].account = None;
+        for rule in rules(s) {
+            rule.account = None;
+        }
         let owner = sample::known(&api::S3_GET_BUCKET_LOCATION, BucketOwner::Elsewhere);
         sample::bucket_mut(s, COPIES).owner = owner;
     },
@@ -93,6 +95,12 @@ pub(super) const CHANGES_PATHS: &[fn(&mut Snapshot)] = &[
     |s| sample::log_destination_mut(s).policy = Some(allow("*")),
     |s| sample::log_destination_mut(s).policy = Some(allow(STRANGER)),
     |s| table_bucket(s, TABLES, Some(allow(STRANGER))),
+    |s| {
+        let another = || Some(allow_organization("o-anotherorg"));
+        table_bucket(s, TABLES, another());
+        sample::log_destination_mut(s).policy = another();
+        *sample::value(&mut sample::bucket_mut(s, CODE).policy) = another();
+    },
     |s| table_bucket(s, &TABLES.replace(ARCHIVE, STRANGER), None),
     |s| {
         let arn = sample::arn(&format!("{TABLES}/table/books/entries"));
@@ -101,8 +109,9 @@ pub(super) const CHANGES_PATHS: &[fn(&mut Snapshot)] = &[
     },
     // A key without its account: the writers' own, not the bucket's.
     |s| {
-        let encryption = sample::value(&mut sample::bucket_mut(s, DELIVERED).encryption);
-        encryption.as_mut().unwrap().key = Some("33333333-3333-4333-8333-333333333333".to_owned());
+        if let Some(it) = sample::value(&mut sample::bucket_mut(s, DELIVERED).encryption) {
+            it.key = Some("33333333-3333-4333-8333-333333333333".to_owned());
+        }
     },
 ];
 
