@@ -1,19 +1,37 @@
-#![allow(warnings)]
 //! One collector per kind of query: it asks, and answers with facts. It never fails.
 
+mod alarms;
 mod aoss;
 mod aoss_shape;
+mod channels;
+mod cloudtrail;
 mod config;
 mod ec2;
 mod ec2_shape;
+mod events;
+mod feeds;
+mod firehose;
+mod firehose_shape;
+mod flink;
+mod glue;
 mod guardduty;
 mod inspector;
+mod kafka;
+mod kinesis;
+mod kms;
+mod lambda;
+mod logs;
 mod macie;
 mod opensearch;
 mod places;
 mod redshift;
 mod region;
+mod s3;
+mod s3_shape;
+mod s3tables;
+mod secrets;
 mod securityhub;
+mod sns;
 
 use hydrant_core::facts::{Area, ResourceKind};
 use hydrant_core::{Answer, Arn, Fact, Query, Source, Target, Unknown};
@@ -28,28 +46,30 @@ pub(crate) async fn ask(session: &Session, query: &Query, places: &Places) -> An
     let home = |account| Target::new(account, session.door.accounts.home);
     match query {
         Query::Regions(account) => region::regions(session, home(*account)).await,
-        Query::DeliveryStreams(target) => Answer::BucketNotHere,
-        Query::Streams(target) => Answer::BucketNotHere,
-        Query::Applications(target) => Answer::BucketNotHere,
-        Query::DeliveryStream(arn) => Answer::BucketNotHere,
-        Query::Stream(arn, asker) => Answer::BucketNotHere,
-        Query::Consumer(arn, asker) => Answer::BucketNotHere,
-        Query::Channels(arn, asker) => Answer::BucketNotHere,
-        Query::Feeders(arn) => Answer::BucketNotHere,
-        Query::Application(arn) => Answer::BucketNotHere,
-        Query::Tags(arn) => Answer::BucketNotHere,
-        Query::Trails(target) => Answer::BucketNotHere,
-        Query::Trail(trail, seen_by) => Answer::BucketNotHere,
-        Query::Alarms(group, asker) => Answer::BucketNotHere,
-        Query::KeyRef(reference, asker) => Answer::BucketNotHere,
-        Query::Key(arn, asker) => Answer::BucketNotHere,
-        Query::LogStream(target, group, stream) => Answer::BucketNotHere,
+        Query::DeliveryStreams(target) => firehose::list(session, *target).await,
+        Query::Streams(target) => kinesis::list(session, *target).await,
+        Query::Applications(target) => flink::list(session, *target).await,
+        Query::DeliveryStream(arn) => firehose::describe(session, arn).await,
+        Query::Stream(arn, asker) => kinesis::describe(session, arn, *asker).await,
+        Query::Consumer(arn, asker) => kinesis::consumer(session, arn, *asker).await,
+        Query::Channels(arn, asker) => channels::list(session, arn, *asker).await,
+        Query::Feeders(arn) => events::feeders(session, arn).await,
+        Query::Application(arn) => flink::describe(session, arn).await,
+        Query::Tags(arn) => flink::tags(session, arn).await,
+        Query::Trails(target) => cloudtrail::list(session, *target).await,
+        Query::Trail(trail, seen_by) => cloudtrail::describe(session, trail, *seen_by).await,
+        Query::Alarms(group, asker) => alarms::alarms(session, group, *asker).await,
+        Query::KeyRef(reference, asker) => kms::resolve(session, reference, *asker).await,
+        Query::Key(arn, asker) => kms::access(session, arn, *asker).await,
+        Query::LogStream(target, group, stream) => {
+            logs::describe(session, *target, group, stream).await
+        }
         Query::Resource(arn, asker) => resource(session, arn, *asker).await,
         Query::Area(kind, target) => area(session, *kind, *target).await,
-        Query::AccountBlock(account) => Answer::BucketNotHere,
-        Query::Buckets(account) => Answer::BucketNotHere,
-        Query::Bucket(name, asker) => Answer::BucketNotHere,
-        Query::BucketAnywhere(name, asker) => Answer::BucketNotHere,
+        Query::AccountBlock(account) => s3::account_block(session, home(*account)).await,
+        Query::Buckets(account) => s3::list(session, home(*account)).await,
+        Query::Bucket(name, asker) => s3::bucket(session, name, *asker, places, false).await,
+        Query::BucketAnywhere(name, asker) => s3::bucket(session, name, *asker, places, true).await,
     }
 }
 
@@ -57,20 +77,20 @@ pub(crate) async fn ask(session: &Session, query: &Query, places: &Places) -> An
 async fn resource(session: &Session, arn: &Arn, asker: Target) -> Answer {
     let Some(kind) = ResourceKind::of(arn) else { return Answer::BucketNotHere };
     match kind {
-        ResourceKind::BucketTable => Answer::BucketNotHere,
-        ResourceKind::Channel => Answer::BucketNotHere,
+        ResourceKind::BucketTable => s3tables::table(session, arn, asker).await,
+        ResourceKind::Channel => channels::describe(session, arn, asker).await,
         ResourceKind::Cluster => redshift::cluster(session, arn, asker).await,
         ResourceKind::Collection => aoss::collection(session, arn, asker).await,
         ResourceKind::Domain => opensearch::domain(session, arn, asker).await,
-        ResourceKind::EventBus => Answer::BucketNotHere,
-        ResourceKind::Function => Answer::BucketNotHere,
-        ResourceKind::LogGroup => Answer::BucketNotHere,
-        ResourceKind::MskCluster => Answer::BucketNotHere,
-        ResourceKind::Secret => Answer::BucketNotHere,
+        ResourceKind::EventBus => events::bus(session, arn, asker).await,
+        ResourceKind::Function => lambda::function(session, arn, asker).await,
+        ResourceKind::LogGroup => logs::group(session, arn, asker).await,
+        ResourceKind::MskCluster => kafka::cluster(session, arn, asker).await,
+        ResourceKind::Secret => secrets::secret(session, arn, asker).await,
         ResourceKind::SecurityGroup => ec2::security_group(session, arn, asker).await,
-        ResourceKind::Table => Answer::BucketNotHere,
-        ResourceKind::TableBucket => Answer::BucketNotHere,
-        ResourceKind::Topic => Answer::BucketNotHere,
+        ResourceKind::Table => glue::table(session, arn, asker).await,
+        ResourceKind::TableBucket => s3tables::bucket(session, arn, asker).await,
+        ResourceKind::Topic => sns::topic(session, arn, asker).await,
         ResourceKind::Workgroup => redshift::workgroup(session, arn, asker).await,
     }
 }
@@ -82,7 +102,7 @@ async fn area(session: &Session, area: Area, target: Target) -> Answer {
         Area::Compliance(service) => config::compliance(session, target, service).await,
         Area::Config => config::config(session, target).await,
         Area::Endpoints => ec2::endpoints(session, target).await,
-        Area::Feeds => Answer::BucketNotHere,
+        Area::Feeds => feeds::feeds(session, target).await,
         Area::GuardDuty => guardduty::guardduty(session, target).await,
         Area::Inspector => inspector::inspector(session, target).await,
         Area::Macie => macie::macie(session, target).await,

@@ -115,7 +115,9 @@ pub(super) async fn compliance(session: &Session, target: Target, service: Servi
     for kind in types(service) {
         match noncompliant(session, target, kind).await {
             Fact::Known(found, _) => all.extend(found),
-            unknown => return Answer::Area(Box::new(AreaFacts::Compliance(unknown))),
+            unknown @ Fact::Unknown(_) => {
+                return Answer::Area(Box::new(AreaFacts::Compliance(unknown)));
+            }
         }
     }
     all.sort();

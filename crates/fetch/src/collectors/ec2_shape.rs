@@ -12,11 +12,8 @@ use super::arn;
 use crate::reading::{rows, text};
 
 /// A value that may be left out, but not be unreadable.
-fn optional<T: FromStr>(value: Option<&str>) -> Option<Option<T>> {
-    match value.filter(|value| !value.is_empty()) {
-        Some(value) => Some(Some(value.parse().ok()?)),
-        None => Some(None),
-    }
+fn optional<T: FromStr>(value: Option<&str>) -> Result<Option<T>, T::Err> {
+    value.filter(|value| !value.is_empty()).map(str::parse).transpose()
 }
 
 pub(super) fn vpc(it: &sdk::Vpc) -> Option<Vpc> {
@@ -31,12 +28,12 @@ pub(super) fn vpc(it: &sdk::Vpc) -> Option<Vpc> {
             ranges.push(range.ipv6_cidr_block()?.parse().ok()?);
         }
     }
-    if let Some(range) = optional(it.cidr_block())? {
+    if let Some(range) = optional(it.cidr_block()).ok()? {
         ranges.push(range);
     }
     ranges.sort();
     ranges.dedup();
-    Some(Vpc { id: text(it.vpc_id())?, ranges, owner: optional(it.owner_id())? })
+    Some(Vpc { id: text(it.vpc_id())?, ranges, owner: optional(it.owner_id()).ok()? })
 }
 
 fn associated(state: Option<&sdk::VpcCidrBlockState>) -> Option<bool> {
@@ -48,7 +45,7 @@ pub(super) fn subnet(it: &sdk::Subnet) -> Option<Subnet> {
         id: text(it.subnet_id())?,
         vpc: text(it.vpc_id())?,
         zone: text(it.availability_zone_id())?,
-        range: optional(it.cidr_block())?,
+        range: optional(it.cidr_block()).ok()?,
         free: it.available_ip_address_count(),
     })
 }
@@ -79,7 +76,7 @@ fn streaming(name: Option<&str>, target: Target) -> Option<&'static str> {
 
 fn endpoint(it: &sdk::VpcEndpoint, service: &str, target: Target) -> Option<Endpoint> {
     let id = text(it.vpc_endpoint_id())?;
-    let owner: Option<AccountId> = optional(it.owner_id())?;
+    let owner: Option<AccountId> = optional(it.owner_id()).ok()?;
     let (account, region) = (owner.unwrap_or(target.account), target.region);
     let name = format!("arn:{}:ec2:{region}:{account}:vpc-endpoint/{id}", region.partition());
     Some(Endpoint {

@@ -72,7 +72,7 @@ async fn covered(session: &Session, target: Target) -> Fact<Vec<Arn>> {
             found.dedup();
             Fact::Known(found, source)
         }
-        unknown => unknown,
+        unknown @ Fact::Unknown(_) => unknown,
     }
 }
 
