@@ -189,8 +189,9 @@ fn ran(report: &Report<'_>) -> BTreeSet<&'static str> {
 /// What a subject is known by.
 type Key<'a> = (SubjectKind, &'a str);
 
+/// Copies that may be there stand for their bucket.
 fn key(verdict: &Verdict) -> Key<'_> {
-    (verdict.subject.kind, &verdict.subject.id)
+    (verdict.subject.kind, verdict.subject.original())
 }
 
 fn subjects<'a>(report: &'a Report<'_>) -> BTreeSet<Key<'a>> {
@@ -199,7 +200,8 @@ fn subjects<'a>(report: &'a Report<'_>) -> BTreeSet<Key<'a>> {
 
 /// Resources only: accounts and account-Regions come and go with what is in them.
 fn note<'a>(subjects: &mut BTreeMap<Key<'a>, Subject>, verdict: &'a Verdict) {
-    if !matches!(verdict.subject.kind, SubjectKind::Account | SubjectKind::Target) {
+    let place = matches!(verdict.subject.kind, SubjectKind::Account | SubjectKind::Target);
+    if !place && verdict.subject.original() == verdict.subject.id {
         subjects.insert(key(verdict), verdict.subject.clone());
     }
 }

@@ -150,6 +150,11 @@ impl Subject {
         }
     }
 
+    /// The id, or for the copies of a bucket that of the bucket.
+    pub(crate) fn original(&self) -> &str {
+        self.id.strip_prefix("copies of ").unwrap_or(&self.id)
+    }
+
     /// The copies of a bucket, where it could not be read which there are.
     pub(crate) fn copies_of(bucket: &Self) -> Self {
         Self {

@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     title: "Nobody records who reads and writes the objects of the bucket",
     severity: Severity::Low,
     practices: &[Practice::P06],
-    services: &[Service::Firehose, Service::Flink],
+    services: &[Service::Firehose, Service::Kinesis, Service::Flink],
     rationale: "Management events say who changed a bucket, not who read the delivered records or \
         replaced the code. Server access logs or CloudTrail data events do, and only from the \
         day they are switched on.",

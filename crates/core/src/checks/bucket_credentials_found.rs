@@ -8,7 +8,7 @@ pub(super) static CHECK: Check = Check {
     title: "Macie found credentials in the bucket",
     severity: Severity::Critical,
     practices: &[Practice::P02],
-    services: &[Service::Firehose, Service::Flink],
+    services: &[Service::Firehose, Service::Kinesis, Service::Flink],
     rationale: "Keys or passwords lie in the delivered records or beside the code, where everybody \
         who may read the bucket can use them. Somebody logs them or sends them through the \
         stream, and will go on doing so.",
@@ -24,6 +24,7 @@ pub(super) static CHECK: Check = Check {
     }],
     mappings: &[],
     reads: &[
+        &api::MACIE2_GET_FINDINGS,
         &api::MACIE2_GET_MACIE_SESSION,
         &api::MACIE2_LIST_FINDINGS,
         &api::S3_GET_BUCKET_LOCATION,

@@ -8,7 +8,7 @@ pub(super) static CHECK: Check = Check {
     title: "Macie is on and does not monitor the bucket",
     severity: Severity::Low,
     practices: &[Practice::P19],
-    services: &[Service::Firehose, Service::Flink],
+    services: &[Service::Firehose, Service::Kinesis, Service::Flink],
     rationale: "Nobody is told when sensitive data shows up in the bucket. Streams carry what their \
         producers put in, which changes without the owner of the bucket being asked.",
     remediation: Remediation {

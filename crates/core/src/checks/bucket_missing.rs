@@ -8,7 +8,7 @@ pub(super) static CHECK: Check = Check {
     title: "Bucket on a data path does not exist",
     severity: Severity::Critical,
     practices: &[Practice::P10],
-    services: &[Service::Firehose, Service::Flink],
+    services: &[Service::Firehose, Service::Kinesis, Service::Flink],
     rationale: "Bucket names are global. Whoever makes a bucket with this name receives the \
         records, or gives the application its code: the stream asks for the name, not for \
         the owner.",

@@ -8,7 +8,7 @@ pub(super) static CHECK: Check = Check {
     title: "Bucket on a data path belongs to nobody in the organization",
     severity: Severity::Critical,
     practices: &[Practice::P10],
-    services: &[Service::Firehose, Service::Flink],
+    services: &[Service::Firehose, Service::Kinesis, Service::Flink],
     rationale: "The bucket exists, and no account of the organization owns it: somebody else \
         receives the records or supplies the code. A bucket that was deleted and whose \
         name was claimed by another looks exactly like this.",

@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     title: "Bucket on a data path accepts requests without TLS",
     severity: Severity::Medium,
     practices: &[Practice::P07],
-    services: &[Service::Firehose, Service::Flink],
+    services: &[Service::Firehose, Service::Kinesis, Service::Flink],
     rationale: "S3 answers over plain HTTP unless the bucket policy denies it. Firehose itself \
         uses TLS; the readers of the delivered objects need not.",
     remediation: Remediation {

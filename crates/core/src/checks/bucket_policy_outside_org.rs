@@ -8,7 +8,7 @@ pub(super) static CHECK: Check = Check {
     title: "Bucket policy admits an account outside the organization",
     severity: Severity::High,
     practices: &[Practice::P10],
-    services: &[Service::Firehose, Service::Flink],
+    services: &[Service::Firehose, Service::Kinesis, Service::Flink],
     rationale: "An account outside the organization may read what is delivered, or write what an \
         application runs, and decides alone which of its people do. No public access block takes \
         that back, as a named account is not the public.",

@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     title: "Bucket on a data path is open to everyone",
     severity: Severity::Critical,
     practices: &[Practice::P10],
-    services: &[Service::Firehose, Service::Flink],
+    services: &[Service::Firehose, Service::Kinesis, Service::Flink],
     rationale: "A policy or an access control list admits everyone, and no public access block \
         takes it back: the delivered records, or the code of the application, are readable \
         or writable by anybody.",

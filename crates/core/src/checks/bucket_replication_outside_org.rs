@@ -8,7 +8,7 @@ pub(super) static CHECK: Check = Check {
     title: "Bucket is replicated to somebody outside the organization",
     severity: Severity::Critical,
     practices: &[Practice::P10, Practice::P16],
-    services: &[Service::Firehose, Service::Flink],
+    services: &[Service::Firehose, Service::Kinesis, Service::Flink],
     rationale: "Everything that a stream delivers is copied, at once and silently, into a bucket \
         that the organization does not control. Replication is a well-known way to take data \
         out, as no reader shows up in the account.",

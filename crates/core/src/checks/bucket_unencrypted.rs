@@ -8,7 +8,7 @@ pub(super) static CHECK: Check = Check {
     title: "Bucket on a data path has no default encryption",
     severity: Severity::High,
     practices: &[Practice::P09],
-    services: &[Service::Firehose, Service::Flink],
+    services: &[Service::Firehose, Service::Kinesis, Service::Flink],
     rationale: "Objects are stored in clear where neither the bucket nor the writer asks for \
         encryption. AWS encrypts every new object since January 2023, so this is seen on \
         emulators and old exports only.",

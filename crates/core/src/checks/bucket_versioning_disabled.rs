@@ -8,7 +8,7 @@ pub(super) static CHECK: Check = Check {
     title: "Bucket on a data path does not keep versions",
     severity: Severity::Medium,
     practices: &[Practice::P15],
-    services: &[Service::Firehose, Service::Flink],
+    services: &[Service::Firehose, Service::Kinesis, Service::Flink],
     rationale: "Without versioning an object that is overwritten or deleted, by mistake or on \
         purpose, is gone. For code buckets it also means that the code of an application \
         cannot be pinned.",

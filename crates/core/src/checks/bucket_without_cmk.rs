@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     title: "Delivered objects are not encrypted with a customer-managed key",
     severity: Severity::Low,
     practices: &[Practice::P03],
-    services: &[Service::Firehose, Service::Flink],
+    services: &[Service::Firehose, Service::Kinesis, Service::Flink],
     rationale: "With a key that AWS manages, whoever may read the bucket may read the objects. A \
         customer-managed key adds a second lock with a policy, a record of every use, and \
         an off switch.",

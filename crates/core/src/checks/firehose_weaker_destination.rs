@@ -1,4 +1,4 @@
-use crate::facts::{DeliveryStream, DestinationKind, S3Hop, StreamSource};
+use crate::facts::{DeliveryStream, DestinationKind, Resource, S3Hop, StreamSource};
 use crate::{
     Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop,
     Target, api,
@@ -37,11 +37,12 @@ pub(super) static CHECK: Check = Check {
         &api::ES_DESCRIBE_DOMAIN,
         &api::FIREHOSE_DESCRIBE_DELIVERY_STREAM,
         &api::GLUE_GET_TABLE,
+        &api::KAFKA_DESCRIBE_CLUSTER_V2,
         &api::KINESIS_DESCRIBE_STREAM_SUMMARY,
         &api::KMS_DESCRIBE_KEY,
         &api::ORGANIZATIONS_LIST_ACCOUNTS,
-        &api::REDSHIFT_SERVERLESS_GET_NAMESPACE,
         &api::REDSHIFT_DESCRIBE_CLUSTERS,
+        &api::REDSHIFT_SERVERLESS_GET_NAMESPACE,
         &api::S3_GET_BUCKET_ENCRYPTION,
         &api::S3_GET_BUCKET_LOCATION,
         &api::S3_LIST_BUCKETS,
@@ -155,6 +156,19 @@ fn guarded(context: &Context<'_>, stream: &DeliveryStream, target: Target) -> Re
                 None => Ok(false),
             }
         }
+        StreamSource::Msk { cluster: Some(arn), .. } => match context.snapshot.resource(arn) {
+            Some(Resource::MskCluster(it)) => match it.detail.known()? {
+                Some(detail) => {
+                    let owner = arn.target().unwrap_or(target);
+                    match detail.key.as_deref() {
+                        Some(key) => context.customer_managed(key, owner, &it.detail),
+                        None => Ok(false),
+                    }
+                }
+                None => Err(Stop::undecided(&it.detail, "the source cluster does not exist")),
+            },
+            _ => Err(Stop::undecided(fact, "the source cluster was not looked up")),
+        },
         _ => Err(Stop::undecided(fact, "the key of this kind of source is not read")),
     }
 }

@@ -118,6 +118,11 @@ mod tests {
                 let alias = "arn:aws:kms:eu-west-1:333333333333:alias/delivered";
                 s.key_refs.insert(sample::arn(alias), sample::arn(ARCHIVE_KEY));
                 *sample::value(&mut sample::key_mut(s, ARCHIVE_KEY).metadata) = None;
+                for stream in s.delivery_streams.values_mut() {
+                    for destination in &mut sample::value(&mut stream.description).destinations {
+                        destination.buckets.iter_mut().for_each(|hop| hop.key = None);
+                    }
+                }
                 for name in users {
                     sample::destination(s, name).buckets[0].key = Some(sample::arn(ARCHIVE_KEY));
                 }

@@ -179,7 +179,7 @@ fn traffic(permission: &Permission) -> String {
 #[cfg(test)]
 mod tests {
     use super::CHECK;
-    use crate::facts::SecurityGroupDetail;
+    use crate::facts::{Resource, SecurityGroupDetail};
     use crate::sample::{CLICKS, GROUP, around};
     use crate::{Settings, Snapshot, VerdictKind, api, sample};
 
@@ -203,6 +203,23 @@ mod tests {
         assert_eq!(kind(&after(around::open_egress)), VerdictKind::Fail);
     }
 
+    /// Nothing but the endpoints uses the group.
+    fn endpoints_alone(s: &mut Snapshot) {
+        sample::detail(s).vpc.clear();
+        for stream in s.delivery_streams.values_mut() {
+            for destination in &mut sample::value(&mut stream.description).destinations {
+                destination.vpc_security_groups.clear();
+            }
+        }
+        for resource in s.resources.values_mut() {
+            if let Resource::Function(it) = resource
+                && let Some(configuration) = sample::value(&mut it.configuration)
+            {
+                configuration.security_groups.clear();
+            }
+        }
+    }
+
     #[test]
     fn interfaces_are_held_to_less_than_endpoints() {
         let no_endpoints = |range: &str| {
@@ -214,12 +231,12 @@ mod tests {
         assert_eq!(kind(&no_endpoints("0.0.0.0/0")), VerdictKind::Fail);
         let endpoint_only = sample::with(|s| {
             around::open_egress(around::group(s));
-            sample::detail(s).vpc.clear();
+            endpoints_alone(s);
         });
         assert_eq!(kind(&endpoint_only), VerdictKind::Pass, "an endpoint sends nothing by itself");
         let firehose = sample::with(|s| {
             around::open_egress(around::group(s));
-            sample::detail(s).vpc.clear();
+            endpoints_alone(s);
             sample::destination(s, CLICKS).vpc_security_groups = vec!["sg-0a".to_owned()];
         });
         assert_eq!(kind(&firehose), VerdictKind::Fail);
@@ -254,7 +271,7 @@ mod tests {
     fn groups_of_something_else_are_left_out() {
         let neither = sample::with(|s| {
             around::endpoints(s).clear();
-            sample::detail(s).vpc.clear();
+            endpoints_alone(s);
             around::open_egress(around::group(s));
         });
         assert_eq!(kind(&neither), VerdictKind::NotApplicable);

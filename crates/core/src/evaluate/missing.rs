@@ -25,7 +25,9 @@ impl Bench<'_> {
                 Scope::Endpoint(_) => self.unseen_endpoints(&mut found),
                 Scope::LogDestination(_) => self.unseen_destinations(&mut found),
                 Scope::Bucket(_) => {
-                    self.streams(false, &mut found);
+                    // Channels lead from data streams to buckets.
+                    self.streams(true, &mut found);
+                    self.unseen_channels(&mut found);
                     self.copies(&mut found);
                     self.behind(leads_to_buckets, &mut found);
                 }

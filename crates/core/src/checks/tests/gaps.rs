@@ -76,11 +76,14 @@ proptest! {
     }
 }
 
+/// Every fact of the clean sample, and a tenth of the facts of each broken one, another tenth each time:
+/// all of them with all changes are more than a test may take.
 #[test]
 fn forgetting_one_fact_of_any_broken_sample_makes_nothing_better() {
-    for snapshot in variants() {
+    for (variant, snapshot) in variants().enumerate() {
         let before = judge(&snapshot);
-        for index in 0..snapshot.facts().count() {
+        let step = if variant == 0 { 1 } else { 10 };
+        for index in (variant % step..snapshot.facts().count()).step_by(step) {
             let mut less = snapshot.clone();
             less.facts_mut().nth(index).unwrap().forget(Reason::Throttled);
             check_law(&before, &judge(&less));
