@@ -1,6 +1,8 @@
 //! The fixture organizations that the binary carries with it.
 
-use crate::org::{DeliveryEncryption, Org, OrgError, StreamEncryption};
+use serde_json::Value;
+
+use crate::org::{DeliveryEncryption, Org, OrgError, StreamEncryption, Switch, Trail};
 
 /// The text of the demo organization.
 pub const DEMO: &str = include_str!("../../../tests/orgs/demo.toml");
@@ -15,14 +17,23 @@ pub fn after() -> Result<Org, OrgError> {
     Org::from_toml(DEMO)
 }
 
-/// The demo organization a while ago, so that two scans differ: one stream was safer then, one was not yet safe, one
-/// was not there.
+/// The demo organization a while ago, so that two scans differ. Since then:
+///
+/// - `attribution-export` was made;
+/// - `app-events` was encrypted, with a key that AWS owns;
+/// - `orders` was encrypted;
+/// - `sessions` keeps records for a day, not for a week;
+/// - the organization got its trails: each account had one of its own, and nobody watched what `sandbox-ml` does;
+/// - GuardDuty was switched off in `data-dev`;
+/// - the access log of `meridian-clickstream` was switched off;
+/// - Macie no longer looks into `meridian-ledger-audit`;
+/// - a vendor may read the secret of `loyalty-to-snowflake`;
+/// - the Kafka cluster `telemetry` refuses plain text.
 pub fn before() -> Result<Org, OrgError> {
     let mut org = after()?;
-    for it in &mut org.delivery_streams {
-        if it.name == "app-events" {
-            it.encryption = DeliveryEncryption::Disabled;
-        }
+    org.delivery_streams.retain(|it| it.name != "attribution-export");
+    for it in org.delivery_streams.iter_mut().filter(|it| it.name == "app-events") {
+        it.encryption = DeliveryEncryption::Disabled;
     }
     for it in &mut org.streams {
         match it.name.as_str() {
@@ -31,8 +42,44 @@ pub fn before() -> Result<Org, OrgError> {
             _ => {}
         }
     }
-    org.delivery_streams.retain(|it| it.name != "attribution-export");
+    trails_of_accounts(&mut org);
+    for it in &mut org.guards {
+        match it.account.as_str() {
+            "110022330013" => it.guardduty = Switch::Enabled,
+            "110022330007" => it.macie_unmonitored.clear(),
+            _ => {}
+        }
+    }
+    for it in org.buckets.iter_mut().filter(|it| it.name == "meridian-clickstream") {
+        it.access_log = Some(format!("access-logs-{}-{}", it.account, it.region));
+    }
+    for it in org.secrets.iter_mut().filter(|it| it.name == "snowflake/loyalty") {
+        it.policy = None;
+    }
+    for it in org.msk_clusters.iter_mut().filter(|it| it.name == "telemetry") {
+        "TLS_PLAINTEXT".clone_into(&mut it.client_broker);
+    }
     Ok(org)
+}
+
+/// Gives every account a trail of its own for each of the organization's, which recorded the same and could deliver it.
+fn trails_of_accounts(org: &mut Org) {
+    let (shared, mut trails): (Vec<Trail>, Vec<Trail>) =
+        std::mem::take(&mut org.trails).into_iter().partition(|it| it.organization);
+    for trail in &shared {
+        for account in &org.accounts {
+            trails.push(Trail {
+                account: account.id.clone(),
+                name: trail.name.replace("organization", "account"),
+                organization: false,
+                log_group: None,
+                delivered_hours_ago: 0,
+                status_extra: Value::Null,
+                ..trail.clone()
+            });
+        }
+    }
+    org.trails = trails;
 }
 
 #[cfg(test)]
@@ -40,7 +87,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::org::Guard;
+    use crate::org::{DeliveryStream, Guard, Stream};
 
     #[test]
     fn the_demo_is_as_large_as_it_says() {
@@ -75,10 +122,62 @@ mod tests {
 
     #[test]
     fn a_while_ago_was_different() {
+        let days = [before().unwrap(), after().unwrap()];
+        let said = |of: &dyn Fn(&Org) -> usize| [of(&days[0]), of(&days[1])];
+        assert_eq!(said(&|org| org.delivery_streams.len()), [25, 26]);
         assert_eq!(
-            before().unwrap().delivery_streams.len() + 1,
-            after().unwrap().delivery_streams.len()
+            said(&|org| {
+                let plain = |it: &&DeliveryStream| it.encryption == DeliveryEncryption::Disabled;
+                org.delivery_streams.iter().filter(plain).count()
+            }),
+            [2, 1]
         );
+        assert_eq!(
+            said(&|org| {
+                let plain = |it: &&Stream| it.encryption == StreamEncryption::None;
+                org.streams.iter().filter(plain).count()
+            }),
+            [3, 2]
+        );
+        assert_eq!(
+            said(&|org| org.streams.iter().filter(|it| it.retention_hours < 168).count()),
+            [2, 3]
+        );
+        assert_eq!(
+            said(&|org| org.guards.iter().filter(|it| it.guardduty == Switch::Missing).count()),
+            [0, 1]
+        );
+        assert_eq!(
+            said(&|org| org.guards.iter().map(|it| it.macie_unmonitored.len()).sum()),
+            [0, 1]
+        );
+        assert_eq!(
+            said(&|org| {
+                let bucket = org.buckets.iter().find(|it| it.name == "meridian-clickstream");
+                let log = bucket.unwrap().access_log.clone().unwrap();
+                usize::from(org.buckets.iter().any(|it| it.name == log))
+            }),
+            [1, 0]
+        );
+        assert_eq!(
+            said(&|org| org.secrets.iter().filter(|it| it.policy.is_some()).count()),
+            [0, 1]
+        );
+        assert_eq!(
+            said(&|org| org.msk_clusters.iter().filter(|it| it.client_broker != "TLS").count()),
+            [2, 1]
+        );
+    }
+
+    #[test]
+    fn a_while_ago_every_account_had_its_own_trails() {
+        let (before, after) = (before().unwrap(), after().unwrap());
+        assert_eq!(before.trails.iter().filter(|it| it.organization).count(), 0);
+        assert_eq!(after.trails.iter().filter(|it| it.organization).count(), 2);
+        for account in &before.accounts {
+            let own = before.trails.iter().filter(|it| it.account == account.id && it.logging);
+            assert_eq!(own.count(), 2, "{}", account.name);
+        }
     }
 
     #[test]

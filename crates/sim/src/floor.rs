@@ -2,9 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use paths::Paths;
+
 use crate::org::{Account, AccountState, Org, RoleState};
 
 mod dependencies;
+mod guards;
+mod paths;
 mod resources;
 mod surroundings;
 
@@ -19,6 +23,12 @@ impl MinimalCalls {
     /// The sum.
     pub fn total(&self) -> u64 {
         self.by_api.values().sum()
+    }
+
+    fn add_all(&mut self, more: &Self) {
+        for (api, calls) in &more.by_api {
+            *self.by_api.entry(api).or_default() += calls;
+        }
     }
 
     fn add(&mut self, api: &'static str, calls: usize) {
@@ -48,9 +58,11 @@ pub fn minimal_calls(org: &Org) -> MinimalCalls {
     calls.add("ec2:DescribeRegions", readable.len());
     lists(org, &readable, &mut calls);
     descriptions(org, &readable, &mut calls);
-    let buckets = dependencies::count(org, &readable, &mut calls);
-    resources::count(org, &readable, &mut calls);
-    surroundings::count(org, &readable, &buckets, &mut calls);
+    let paths = Paths::new(org, &readable);
+    let buckets = dependencies::count(org, &readable, &paths, &mut calls);
+    resources::count(org, &readable, &paths, &mut calls);
+    surroundings::count(org, &paths, &mut calls);
+    guards::count(org, &readable, &paths, &buckets, &mut calls);
     calls
 }
 
@@ -116,6 +128,18 @@ mod tests {
     fn an_empty_organization_costs_what_the_design_says() {
         let spec = GenerateSpec { accounts: 1_000, regions: 17, ..GenerateSpec::default() };
         assert_eq!(minimal_calls(&Org::generate(spec).unwrap()).total(), 53_050);
+    }
+
+    /// An organization with streams in one Region of so many accounts.
+    pub(super) fn homes(count: usize) -> Org {
+        let spec = GenerateSpec {
+            accounts: count,
+            regions: 1,
+            delivery_streams: 3 * count,
+            clean: true,
+            ..GenerateSpec::default()
+        };
+        Org::generate(spec).unwrap()
     }
 
     #[test]

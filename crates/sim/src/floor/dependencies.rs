@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::paths::{Paths, Place};
 use super::{MinimalCalls, pages};
 use crate::org::{Bucket, Key, KeyManager, Org, StreamEncryption};
 
@@ -27,12 +28,14 @@ type Reference<'a> = (&'a str, &'a str, String);
 pub(super) fn count<'a>(
     org: &'a Org,
     readable: &BTreeSet<&str>,
+    paths: &Paths<'_>,
     calls: &mut MinimalCalls,
-) -> BTreeSet<(&'a str, &'a str)> {
-    let buckets = buckets(org, readable, calls);
-    keys(org, readable, &buckets, calls);
+) -> BTreeSet<Place<'a>> {
+    let buckets = buckets(org, readable, paths, calls);
+    let further = paths.keys(org, readable);
+    keys(org, readable, &buckets, &further, calls);
     logs(org, readable, calls);
-    trails(org, readable, calls);
+    trails(org, &paths.homes, calls);
     buckets.iter().map(|it| (it.account.as_str(), it.region.as_str())).collect()
 }
 
@@ -40,12 +43,13 @@ pub(super) fn count<'a>(
 fn buckets<'a>(
     org: &'a Org,
     readable: &BTreeSet<&str>,
+    paths: &Paths<'_>,
     calls: &mut MinimalCalls,
 ) -> Vec<&'a Bucket> {
     let by_name: BTreeMap<&str, &Bucket> =
         org.buckets.iter().map(|it| (it.name.as_str(), it)).collect();
     let mut asked: BTreeMap<String, (&str, &str)> = BTreeMap::new();
-    for (account, region, name) in bucket_references(org) {
+    for (account, region, name) in bucket_references(org).chain(paths.locations(org)) {
         if readable.contains(account) {
             asked.entry(name).or_insert((account, region));
         }
@@ -123,7 +127,13 @@ fn bucket_references(org: &Org) -> impl Iterator<Item = Reference<'_>> {
         .chain(code.map(|it| (it.account.as_str(), it.region.as_str(), it.code_bucket.clone())))
 }
 
-fn keys(org: &Org, readable: &BTreeSet<&str>, buckets: &[&Bucket], calls: &mut MinimalCalls) {
+fn keys(
+    org: &Org,
+    readable: &BTreeSet<&str>,
+    buckets: &[&Bucket],
+    further: &BTreeSet<String>,
+    calls: &mut MinimalCalls,
+) {
     let by_arn: BTreeMap<String, &Key> = org.keys.iter().map(|it| (it.arn(), it)).collect();
     let read = |account: &String| readable.contains(account.as_str());
     let mut named: BTreeSet<&str> = BTreeSet::new();
@@ -139,6 +149,7 @@ fn keys(org: &Org, readable: &BTreeSet<&str>, buckets: &[&Bucket], calls: &mut M
     let applications = org.applications.iter().filter(|it| read(&it.account) && it.customer_key);
     named.extend(applications.filter_map(|it| it.key.as_deref()));
     named.extend(buckets.iter().filter_map(|it| it.key.as_deref()));
+    named.extend(further.iter().map(String::as_str));
     // An alias of AWS says all there is to know.
     for arn in named.into_iter().filter(|arn| !arn.starts_with("alias/aws/")) {
         calls.add("kms:DescribeKey", 1);
@@ -165,11 +176,7 @@ fn logs(org: &Org, readable: &BTreeSet<&str>, calls: &mut MinimalCalls) {
 }
 
 /// Trails are judged where streams live; one that several places see is read once.
-fn trails(org: &Org, readable: &BTreeSet<&str>, calls: &mut MinimalCalls) {
-    let homes = (org.delivery_streams.iter().map(|it| (it.account.as_str(), it.region.as_str())))
-        .chain(org.streams.iter().map(|it| (it.account.as_str(), it.region.as_str())))
-        .chain(org.applications.iter().map(|it| (it.account.as_str(), it.region.as_str())));
-    let homes: BTreeSet<_> = homes.filter(|(account, _)| readable.contains(account)).collect();
+fn trails(org: &Org, homes: &BTreeSet<Place<'_>>, calls: &mut MinimalCalls) {
     calls.add("cloudtrail:DescribeTrails", homes.len());
     let seen = org.trails.iter().filter(|trail| {
         homes.iter().any(|(account, region)| {

@@ -4,74 +4,48 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::paths::{Paths, Place, is_readable};
 use super::{MinimalCalls, pages};
-use crate::org::references::{self, TableName};
 use crate::org::{DEFAULT_BUS, Org, Rule, Trail};
 
-/// An account and a Region.
-type Home<'a> = (&'a str, &'a str);
-
-pub(super) fn count(org: &Org, readable: &BTreeSet<&str>, calls: &mut MinimalCalls) {
-    named(org, readable, calls);
+pub(super) fn count(
+    org: &Org,
+    readable: &BTreeSet<&str>,
+    paths: &Paths<'_>,
+    calls: &mut MinimalCalls,
+) {
+    named(org, readable, paths, calls);
     channels(org, readable, calls);
     let debugging = org.applications.iter().filter(|it| it.log_level == "DEBUG" && !it.is_sql());
     let debugging = debugging.filter(|it| readable.contains(it.account.as_str()));
     calls.add("kinesisanalytics:ListTagsForResource", debugging.count());
-    let homes: BTreeSet<Home<'_>> =
-        populated(org).filter(|(account, _)| readable.contains(account)).collect();
-    feeds(org, readable, &homes, calls);
-    alerts(org, readable, &homes, calls);
+    feeds(org, readable, &paths.homes, calls);
+    alerts(org, readable, &paths.homes, calls);
 }
 
-/// Where there are streams.
-fn populated(org: &Org) -> impl Iterator<Item = Home<'_>> {
-    (org.delivery_streams.iter().map(|it| (it.account.as_str(), it.region.as_str())))
-        .chain(org.streams.iter().map(|it| (it.account.as_str(), it.region.as_str())))
-        .chain(org.applications.iter().map(|it| (it.account.as_str(), it.region.as_str())))
-}
-
-/// What delivery streams name, each once. What lives in an account that nobody can look into is not asked about.
-fn named(org: &Org, readable: &BTreeSet<&str>, calls: &mut MinimalCalls) {
-    let mut named = references::References::default();
-    let mut groups: BTreeSet<(&str, &str, String)> = BTreeSet::new();
-    for it in org.delivery_streams.iter().filter(|it| readable.contains(it.account.as_str())) {
-        let mut references = references::of(it);
-        named.functions.append(&mut references.functions);
-        named.secrets.append(&mut references.secrets);
-        named.clusters.append(&mut references.clusters);
-        named.tables.append(&mut references.tables);
-        let here = references.log_groups.into_iter();
-        groups.extend(here.map(|group| (it.account.as_str(), it.region.as_str(), group)));
-    }
-    for it in org.applications.iter().filter(|it| it.logging) {
-        groups.insert((&it.account, &it.region, it.log_group.clone()));
-    }
-    groups.retain(|(account, ..)| readable.contains(account));
-    calls.add("logs:DescribeLogGroups", groups.len());
-    let owned = |arn: &&String| readable.contains(arn.split(':').nth(4).unwrap_or_default());
-    let functions = named.functions.iter().filter(owned).count();
-    calls.add("lambda:GetFunctionConfiguration", functions);
-    calls.add("lambda:GetPolicy", functions);
-    let secrets = named.secrets.iter().filter(owned).count();
-    calls.add("secretsmanager:DescribeSecret", secrets);
-    calls.add("secretsmanager:GetResourcePolicy", secrets);
-    calls.add("kafka:DescribeClusterV2", named.clusters.iter().filter(owned).count());
-    let tables: Vec<&TableName> =
-        named.tables.iter().filter(|table| readable.contains(table.account())).collect();
-    calls.add("glue:GetTable", tables.len());
-    calls.add("lakeformation:ListPermissions", tables.len());
-    table_buckets(org, readable, &tables, calls);
+/// What delivery streams and applications name, each once.
+fn named(org: &Org, readable: &BTreeSet<&str>, paths: &Paths<'_>, calls: &mut MinimalCalls) {
+    calls.add("logs:DescribeLogGroups", paths.log_groups.len());
+    calls.add("lambda:GetFunctionConfiguration", paths.functions.len());
+    calls.add("lambda:GetPolicy", paths.functions.len());
+    calls.add("secretsmanager:DescribeSecret", paths.secrets.len());
+    calls.add("secretsmanager:GetResourcePolicy", paths.secrets.len());
+    calls.add("kafka:DescribeClusterV2", paths.msk_clusters.len());
+    let tables = paths.glue_tables().count();
+    calls.add("glue:GetTable", tables);
+    calls.add("lakeformation:ListPermissions", tables);
+    table_buckets(org, readable, paths, calls);
 }
 
 /// The policies of table buckets and of the tables in them that something is delivered to.
 fn table_buckets(
     org: &Org,
     readable: &BTreeSet<&str>,
-    tables: &[&TableName],
+    paths: &Paths<'_>,
     calls: &mut MinimalCalls,
 ) {
     let mut asked: BTreeSet<(String, &str, &str)> = BTreeSet::new();
-    for table in tables {
+    for table in &paths.tables {
         if let Some(bucket) = table.bucket() {
             let arn =
                 format!("arn:aws:s3tables:{}:{}:bucket/{bucket}", table.region, table.account());
@@ -102,7 +76,7 @@ fn channels(org: &Org, readable: &BTreeSet<&str>, calls: &mut MinimalCalls) {
 fn feeds(
     org: &Org,
     readable: &BTreeSet<&str>,
-    homes: &BTreeSet<Home<'_>>,
+    homes: &BTreeSet<Place<'_>>,
     calls: &mut MinimalCalls,
 ) {
     for home in homes {
@@ -124,7 +98,7 @@ fn feeds(
 fn alerts(
     org: &Org,
     readable: &BTreeSet<&str>,
-    homes: &BTreeSet<Home<'_>>,
+    homes: &BTreeSet<Place<'_>>,
     calls: &mut MinimalCalls,
 ) {
     let mut by_bus: BTreeMap<String, Vec<&Rule>> = BTreeMap::new();
@@ -133,7 +107,7 @@ fn alerts(
     }
     let mut topics: BTreeSet<&str> = BTreeSet::new();
     let mut seen: BTreeSet<String> = BTreeSet::new();
-    let bus = |(account, region): &Home<'_>| {
+    let bus = |(account, region): &Place<'_>| {
         format!("arn:aws:events:{region}:{account}:event-bus/{DEFAULT_BUS}")
     };
     let mut open: Vec<String> = homes.iter().map(bus).collect();
@@ -201,12 +175,8 @@ fn metric_filters<'a>(
     topics.extend(actions.filter(|arn| arn.starts_with("arn:aws:sns:")));
 }
 
-fn is_readable(readable: &BTreeSet<&str>, arn: &str) -> bool {
-    arn.split(':').nth(4).is_some_and(|account| readable.contains(account))
-}
-
 /// Whether a trail records an account and Region.
-fn covers(trail: &Trail, (account, region): &Home<'_>) -> bool {
+fn covers(trail: &Trail, (account, region): &Place<'_>) -> bool {
     (trail.organization || trail.account == *account)
         && (trail.multi_region || trail.region == *region)
 }
@@ -265,6 +235,65 @@ mod tests {
         assert_eq!(calls["events:ListRuleNamesByTarget"], 2);
         assert_eq!(calls["events:ListRules"], 1);
         assert_eq!(calls.get("events:ListTargetsByRule"), None);
+    }
+
+    #[test]
+    fn keys_groups_and_buckets_behind_what_is_named_are_read_once() {
+        let stream = |name: &str| {
+            format!(
+                r#"
+                [[delivery_stream]]
+                account = "111111111111"
+                region = "eu-west-1"
+                name = "{name}"
+                destination = "redshift"
+                encryption = "aws-owned"
+                logging = false
+                bucket = "staged"
+                [delivery_stream.destination_extra]
+                ClusterJDBCURL = "jdbc:redshift://legacy-warehouse.a.eu-west-1.redshift.amazonaws.com:5439/d"
+                [delivery_stream.destination_extra.SecretsManagerConfiguration]
+                SecretARN = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:loader-abcdef"
+                [delivery_stream.destination_extra.DataFormatConversionConfiguration]
+                Enabled = true
+                SchemaConfiguration = {{ DatabaseName = "lake", TableName = "orders" }}
+                "#
+            )
+        };
+        let rest = r#"
+            [[bucket]]
+            account = "111111111111"
+            region = "eu-west-1"
+            name = "staged"
+            encryption = "aes256"
+            replica = ""
+            [[secret]]
+            account = "222222222222"
+            region = "eu-west-1"
+            name = "loader"
+            suffix = "abcdef"
+            key = "arn:aws:kms:eu-west-1:222222222222:key/5d0c8a7e-3f1b-4c55-9a01-7be2f0d4c9a1"
+            [[table]]
+            account = "111111111111"
+            region = "eu-west-1"
+            database = "lake"
+            name = "orders"
+            location = "s3://lake-files/orders/"
+            [[bucket]]
+            account = "111111111111"
+            region = "eu-west-1"
+            name = "lake-files"
+            encryption = "aes256"
+            replica = ""
+        "#;
+        let calls = calls(&[&stream("one"), &stream("two"), rest].concat());
+        // The secret's alone: the old warehouse is not encrypted.
+        assert_eq!(calls["kms:DescribeKey"], 1);
+        // The delivery's bucket, and that of the table.
+        assert_eq!(calls["s3:GetBucketPolicy"], 2);
+        // That of the endpoints, and that of the warehouse.
+        assert_eq!(calls["ec2:DescribeSecurityGroups"], 2);
+        assert_eq!(calls["glue:GetTable"], 1);
     }
 
     #[test]

@@ -294,6 +294,11 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// Whether it is for a service of streaming data.
+    pub(crate) fn is_streaming(&self) -> bool {
+        SERVICES.contains(&self.service.as_str())
+    }
+
     /// `vpce-…`, which depends on where it is and what for.
     pub(crate) fn id(&self, account: &str, region: &str) -> String {
         endpoint_id(account, region, &self.vpc, &self.service)

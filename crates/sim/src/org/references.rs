@@ -20,6 +20,8 @@ pub(crate) struct References {
     pub(crate) tables: BTreeSet<TableName>,
     /// Log groups that errors go to.
     pub(crate) log_groups: BTreeSet<String>,
+    /// Security groups of the interfaces it delivers over.
+    pub(crate) security_groups: BTreeSet<String>,
 }
 
 /// Where a table is.
@@ -67,6 +69,8 @@ fn look(found: &mut References, stream: &DeliveryStream, table: &Value) {
     let text = |key: &str| table.get(key).and_then(Value::as_str).map(str::to_owned);
     let on = table.get("Enabled").and_then(Value::as_bool).unwrap_or(true);
     found.clusters.extend(text("MSKClusterARN"));
+    let groups = items(&table["VpcConfigurationDescription"]["SecurityGroupIds"]);
+    found.security_groups.extend(groups.filter_map(Value::as_str).map(str::to_owned));
     if on {
         found.secrets.extend(text("SecretARN"));
         found.log_groups.extend(text("LogGroupName"));

@@ -12,7 +12,9 @@ const STREAM: &str =
 
 #[tokio::test]
 async fn a_domain_answers_by_its_path() {
-    let sim = with(&format!("{STREAM}destination = 'opensearch'")).await;
+    let arn = "arn:aws:es:eu-west-1:222222222222:domain/search";
+    let named = format!("destination_extra = {{ DomainARN = '{arn}' }}");
+    let sim = with(&format!("{STREAM}destination = 'opensearch'\n{named}")).await;
     let client = Client::new(&sim, STREAMING);
     let get = async |name: &str| {
         let path = format!("/2021-01-01/opensearch/domain/{name}");
@@ -37,7 +39,6 @@ async fn a_domain_answers_by_its_path() {
     let missing = get("nowhere").await;
     assert_eq!(missing.status, 409);
     assert!(missing.body.contains("ResourceNotFoundException"), "{}", missing.body);
-    let arn = "arn:aws:es:eu-west-1:222222222222:domain/search";
     assert_eq!(sim.stats().asked("es:DescribeDomain", arn), 1);
 }
 
