@@ -24,7 +24,7 @@ static BUCKET_UNVERSIONED: Check = Check {
     references: &[],
     mappings: &[],
     reads: &[&api::S3_GET_BUCKET_VERSIONING],
-    scope: Scope::Bucket(|_, bucket, judge| {
+    scopes: &[Scope::Bucket(|_, bucket, judge| {
         judge.part(|judge| {
             if *bucket.versioning.known()? == Versioning::Off {
                 let sentence = "The bucket keeps no earlier versions.";
@@ -32,7 +32,7 @@ static BUCKET_UNVERSIONED: Check = Check {
             }
             Ok(())
         });
-    }),
+    })],
 };
 
 static KEY_NOT_CUSTOMERS: Check = Check {
@@ -50,7 +50,7 @@ static KEY_NOT_CUSTOMERS: Check = Check {
     references: &[],
     mappings: &[],
     reads: &[&api::KMS_DESCRIBE_KEY],
-    scope: Scope::Key(|_, key, judge| {
+    scopes: &[Scope::Key(|_, key, judge| {
         judge.part(|judge| {
             let manager = key.metadata.known()?.as_ref().map_or("nobody", |it| &it.manager);
             if manager != "CUSTOMER" {
@@ -59,7 +59,7 @@ static KEY_NOT_CUSTOMERS: Check = Check {
             }
             Ok(())
         });
-    }),
+    })],
 };
 
 pub(crate) static STREAM_UNENCRYPTED: Check = Check {
@@ -85,7 +85,7 @@ pub(crate) static STREAM_UNENCRYPTED: Check = Check {
         Mapping { framework: "Security Hub", control: "Kinesis.1" },
     ],
     reads: &[&api::KINESIS_DESCRIBE_STREAM_SUMMARY, &api::S3_LIST_BUCKETS],
-    scope: Scope::Stream(|_, stream, judge| {
+    scopes: &[Scope::Stream(|_, stream, judge| {
         judge.part(|judge| {
             let encryption = stream.summary.known()?.encryption_type.as_deref().unwrap_or("NONE");
             if encryption != "KMS" {
@@ -94,7 +94,7 @@ pub(crate) static STREAM_UNENCRYPTED: Check = Check {
             }
             Ok(())
         });
-    }),
+    })],
 };
 
 /// Unencrypted streams, a bucket without versions, a key that may not be described, and an account that
