@@ -63,18 +63,14 @@ fn buckets<'a>(
         let Some(bucket) = bucket.filter(|bucket| readable.contains(bucket.account.as_str()))
         else {
             // One answer says that it is missing. That a bucket is a stranger's, only every list together can say.
-            calls.add("s3:HeadBucket", 1);
+            calls.add("s3:GetBucketLocation", 1);
             if bucket.is_some() {
                 indexed.extend(readable.iter().copied());
             }
             continue;
         };
-        // The first question goes to the stream's own account and Region, and is asked again where that is wrong.
-        calls.add(
-            "s3:HeadBucket",
-            usize::from(bucket.account != account || bucket.region != region),
-        );
-        if bucket.account != account {
+        // The stream's own account and Region are tried first; the list of an account tells where all of its are.
+        if bucket.account != account || bucket.region != region {
             indexed.insert(bucket.account.as_str());
         }
         for api in BUCKET_PROPERTIES {
