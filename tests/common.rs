@@ -145,5 +145,11 @@ pub(crate) fn settled(mut report: Value) -> Value {
         report["scan"][field] = Value::Null;
     }
     report["coverage"]["calls"] = Value::Null;
+    // A scan attests itself, by its id and day.
+    for control in report["controls"].as_array_mut().unwrap() {
+        if control["id"] == "scan-overdue" {
+            control["attestation"] = Value::Null;
+        }
+    }
     report
 }
