@@ -275,7 +275,8 @@ fn the_policy_only_reads() {
     assert!(actions.len() > 25);
     for action in actions {
         let (_, verb) = action.as_str().unwrap().split_once(':').unwrap();
-        let reads = ["Get", "List", "Describe"].iter().any(|prefix| verb.starts_with(prefix));
+        let reads =
+            ["BatchGet", "Describe", "Get", "List"].iter().any(|prefix| verb.starts_with(prefix));
         assert!(
             reads && !verb.contains('*') && verb != "GetRecords" && verb != "GetObject",
             "{action}"

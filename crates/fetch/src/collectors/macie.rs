@@ -2,7 +2,7 @@ use aws_sdk_macie2::operation::describe_buckets::DescribeBucketsOutput;
 use aws_sdk_macie2::operation::list_findings::ListFindingsOutput;
 use aws_sdk_macie2::types as sdk;
 use hydrant_core::facts::{AreaFacts, Finding, Macie};
-use hydrant_core::{Answer, Fact, Target, api};
+use hydrant_core::{Answer, Fact, Reason, Target, Unknown, api};
 use jiff::Timestamp;
 
 use super::unreadable;
@@ -11,6 +11,23 @@ use crate::door::Session;
 use crate::reading::{nothing, pages, rows, source, text, told};
 
 const CREDENTIALS: &str = "SensitiveData:S3Object/Credentials";
+
+/// Regions without Macie (AWS endpoint data, September 2026). Its hosts do not resolve there, which would look
+/// like a network that fails.
+const ABSENT: [&str; 12] = [
+    "ap-east-2",
+    "ap-south-2",
+    "ap-southeast-3",
+    "ap-southeast-4",
+    "ap-southeast-5",
+    "ap-southeast-6",
+    "ap-southeast-7",
+    "ca-west-1",
+    "eu-central-2",
+    "eu-south-2",
+    "me-central-1",
+    "mx-central-1",
+];
 
 /// Macie of an account-Region; its buckets and findings are asked for only where it is on.
 pub(super) async fn macie(session: &Session, target: Target) -> Answer {
@@ -26,6 +43,10 @@ async fn enabled(session: &Session, target: Target) -> Fact<bool> {
     let api = &api::MACIE2_GET_MACIE_SESSION;
     let client = &session.door.clients.macie;
     let source = source(api, target);
+    if ABSENT.contains(&target.region.as_str()) {
+        let detail = "Macie does not exist in this Region".to_owned();
+        return Fact::Unknown(Unknown { source, reason: Reason::NotSupported, code: None, detail });
+    }
     let send = |ticket| client.get_macie_session().customize().config_override(ticket).send();
     match session.call(api, target, send).await {
         Ok(answer) => told(source, answer.status().map(|it| *it == sdk::MacieStatus::Enabled)),

@@ -107,6 +107,12 @@ fn applications(org: &mut Org, made: &mut Made) {
         if it.code_bucket.is_empty() {
             it.code_bucket = made.bucket(&it.account, &it.region);
         }
+        // An application that names nothing leaves open what its code reads and writes.
+        if it.properties.is_empty() && !it.is_sql() && !it.is_studio() {
+            let location = format!("s3://{}/reference/", it.code_bucket);
+            let group = [("reference.location".to_owned(), location)].into();
+            it.properties.insert("reference".to_owned(), group);
+        }
         if it.logging && it.log_group.is_empty() {
             it.log_group = format!("/aws/kinesis-analytics/{}", it.name);
             let streams = vec!["kinesis-analytics-log-stream".to_owned()];
