@@ -56,10 +56,10 @@ impl Arn {
         self.part(5)
     }
 
-    /// The resource without its type: `orders` of `stream/orders`.
+    /// The resource without its type: `orders` of `stream/orders`, `clean:7` of `function:clean:7`.
     pub fn name(&self) -> &str {
         let resource = self.resource();
-        resource.split_once('/').map_or(resource, |(_, name)| name)
+        resource.split_once(['/', ':']).map_or(resource, |(_, name)| name)
     }
 
     /// Where the resource lives, if the ARN says both account and Region.
@@ -129,6 +129,8 @@ mod tests {
         assert_eq!(arn.target().unwrap().to_string(), "123456789012/cn-north-1");
         assert_eq!(arn.resource(), "stream/a/consumer/b:17");
         assert_eq!(arn.name(), "a/consumer/b:17");
+        let group: Arn = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/x".parse().unwrap();
+        assert_eq!(group.name(), "/aws/x");
     }
 
     #[test]
