@@ -124,10 +124,10 @@ const MANAGED: [(Service, &str); 3] = [
 ];
 
 /// The rule that evaluates a service's objects; undecided where only custom rules that name no type might.
-pub(crate) fn evaluating<'a>(
-    fact: &'a Fact<Vec<ConfigRule>>,
+pub(crate) fn evaluating(
+    fact: &Fact<Vec<ConfigRule>>,
     service: Service,
-) -> Result<Option<&'a ConfigRule>, Stop> {
+) -> Result<Option<&ConfigRule>, Stop> {
     let active = |it: &&ConfigRule| !it.state.starts_with("DELETING");
     let rules: Vec<&ConfigRule> = fact.known()?.iter().filter(active).collect();
     let managed =

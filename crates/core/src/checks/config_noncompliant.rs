@@ -49,13 +49,11 @@ fn judge(context: &Context<'_>, target: Target, judge: &mut Judge) {
             }
             // Without a rule nothing is noncompliant, and nothing was evaluated.
             let rules = &asked(context.snapshot.config(target), Area::Config, target)?.rules;
-            match evaluating(rules, service)? {
-                Some(_) => judge.saw(fact, &what, "none"),
-                None => {
-                    let why = format!("No rule evaluates {words}; config-rule-missing speaks.");
-                    return Err(Stop::not_applicable(why));
-                }
+            if evaluating(rules, service)?.is_none() {
+                let why = format!("No rule evaluates {words}; config-rule-missing speaks.");
+                return Err(Stop::not_applicable(why));
             }
+            judge.saw(fact, &what, "none");
             Ok(())
         });
     }

@@ -148,7 +148,9 @@ mod tests {
             assert_eq!(kind(&one), VerdictKind::Fail);
         }
         let pending = sample::with(|s| {
-            around::endpoints(s).iter_mut().for_each(|it| it.state = "pending".to_owned());
+            for it in around::endpoints(s).iter_mut() {
+                it.state = "pending".to_owned();
+            }
         });
         assert_eq!(kind(&pending), VerdictKind::Fail);
     }
@@ -179,7 +181,9 @@ mod tests {
     #[test]
     fn empty_vpcs_and_central_endpoints_need_none() {
         let empty = without_endpoints(|it| {
-            sample::value(&mut it.subnets).iter_mut().for_each(|it| it.free = Some(251));
+            for it in sample::value(&mut it.subnets).iter_mut() {
+                it.free = Some(251);
+            }
         });
         assert_eq!(kind(&empty), VerdictKind::NotApplicable);
         let central = Settings {

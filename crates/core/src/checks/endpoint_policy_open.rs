@@ -144,7 +144,9 @@ mod tests {
 
     fn with_policy(policy: Option<&str>) -> VerdictKind {
         let snapshot = sample::with(|s| {
-            around::endpoints(s).iter_mut().for_each(|it| it.policy = policy.map(str::to_owned));
+            for it in around::endpoints(s).iter_mut() {
+                it.policy = policy.map(str::to_owned);
+            }
         });
         sample::kind(&CHECK, &snapshot, NAME)
     }
@@ -201,12 +203,16 @@ mod tests {
     #[test]
     fn endpoints_of_others_and_in_the_making_are_left_out() {
         let deleting = sample::with(|s| {
-            around::endpoints(s).iter_mut().for_each(|it| it.state = "deleting".to_owned());
+            for it in around::endpoints(s).iter_mut() {
+                it.state = "deleting".to_owned();
+            }
         });
         assert_eq!(sample::kind(&CHECK, &deleting, NAME), VerdictKind::NotApplicable);
         let shared = sample::with(|s| {
             let owner = Some(sample::account(sample::ARCHIVE));
-            around::endpoints(s).iter_mut().for_each(|it| it.owner = owner);
+            for it in around::endpoints(s).iter_mut() {
+                it.owner = owner;
+            }
         });
         assert_eq!(sample::kind(&CHECK, &shared, NAME), VerdictKind::NotApplicable);
     }

@@ -75,7 +75,9 @@ mod tests {
     fn with_subnets(subnets: &[&str]) -> VerdictKind {
         let snapshot = sample::with(|s| {
             let subnets: Vec<String> = subnets.iter().map(|it| (*it).to_owned()).collect();
-            around::endpoints(s).iter_mut().for_each(|it| it.subnets.clone_from(&subnets));
+            for it in around::endpoints(s).iter_mut() {
+                it.subnets.clone_from(&subnets);
+            }
         });
         sample::kind(&CHECK, &snapshot, NAME)
     }

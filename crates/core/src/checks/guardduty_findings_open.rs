@@ -132,12 +132,11 @@ fn names<'a>(context: &Context<'a>, target: Target) -> Names<'a> {
     let snapshot = context.snapshot;
     let mut names = Names { known: BTreeSet::new(), gap: None };
     for service in Service::ALL {
-        match context.holds(target, service) {
-            Err(stop @ Stop::Unknown(_)) => names.miss(stop),
-            _ => {
-                let listing = snapshot.listings.get(&(target, service));
-                names.add(listing.and_then(|fact| fact.known().ok()).into_iter().flatten());
-            }
+        if let Err(stop @ Stop::Unknown(_)) = context.holds(target, service) {
+            names.miss(stop);
+        } else {
+            let listing = snapshot.listings.get(&(target, service));
+            names.add(listing.and_then(|fact| fact.known().ok()).into_iter().flatten());
         }
     }
     for arn in listed(context, target, Service::Firehose) {

@@ -46,12 +46,11 @@ pub(super) static CHECK: Check = Check {
 fn judge(context: &Context<'_>, group: &LogGroup, judge: &mut Judge) {
     judge.part(|judge| {
         let fact = &group.detail;
-        match &context.log_group(group)?.key {
-            Some(key) => judge.saw(fact, "KmsKeyId", key),
-            None => {
-                let sentence = "The log group is not encrypted with a KMS key.";
-                judge.fail(fact, "KmsKeyId", "none", "a customer-managed key", sentence);
-            }
+        if let Some(key) = &context.log_group(group)?.key {
+            judge.saw(fact, "KmsKeyId", key);
+        } else {
+            let sentence = "The log group is not encrypted with a KMS key.";
+            judge.fail(fact, "KmsKeyId", "none", "a customer-managed key", sentence);
         }
         Ok(())
     });

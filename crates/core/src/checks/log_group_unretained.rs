@@ -48,12 +48,11 @@ pub(super) static CHECK: Check = Check {
 fn judge(context: &Context<'_>, group: &LogGroup, judge: &mut Judge) {
     judge.part(|judge| {
         let fact = &group.detail;
-        match context.log_group(group)?.retention_days {
-            Some(days) => judge.saw(fact, "RetentionInDays", days.to_string()),
-            None => {
-                let sentence = "The log group has no retention and keeps its events for ever.";
-                judge.fail(fact, "RetentionInDays", "none", "a number of days", sentence);
-            }
+        if let Some(days) = context.log_group(group)?.retention_days {
+            judge.saw(fact, "RetentionInDays", days.to_string());
+        } else {
+            let sentence = "The log group has no retention and keeps its events for ever.";
+            judge.fail(fact, "RetentionInDays", "none", "a number of days", sentence);
         }
         Ok(())
     });

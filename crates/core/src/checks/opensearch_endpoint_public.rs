@@ -55,12 +55,11 @@ pub(super) static CHECK: Check = Check {
 fn judge_domain(context: &Context<'_>, domain: &Domain, judge: &mut Judge) {
     judge.part(|judge| {
         let fact = &domain.detail;
-        match &context.domain(domain)?.vpc {
-            Some(vpc) => judge.saw(fact, "VPCOptions", vpc),
-            None => {
-                let sentence = "The domain has a public endpoint.";
-                judge.fail(fact, "VPCOptions", "none", "a VPC", sentence);
-            }
+        if let Some(vpc) = &context.domain(domain)?.vpc {
+            judge.saw(fact, "VPCOptions", vpc);
+        } else {
+            let sentence = "The domain has a public endpoint.";
+            judge.fail(fact, "VPCOptions", "none", "a VPC", sentence);
         }
         Ok(())
     });

@@ -52,21 +52,17 @@ pub(super) static CHECK: Check = Check {
 
 fn judge(context: &Context<'_>, domain: &Domain, judge: &mut Judge) {
     let fact = &domain.detail;
-    let switches: [(&str, fn(&crate::facts::DomainDetail) -> bool, &str); 2] = [
-        (
-            "DomainEndpointOptions.EnforceHTTPS",
-            |it| it.enforce_https,
-            "The domain does not require HTTPS.",
-        ),
+    let switches = [
+        ("DomainEndpointOptions.EnforceHTTPS", "The domain does not require HTTPS."),
         (
             "NodeToNodeEncryptionOptions.Enabled",
-            |it| it.node_to_node,
             "Nodes of the domain talk to each other in plaintext.",
         ),
     ];
-    for (what, on, sentence) in switches {
+    for (index, (what, sentence)) in switches.into_iter().enumerate() {
         judge.part(|judge| {
-            if on(context.domain(domain)?) {
+            let detail = context.domain(domain)?;
+            if [detail.enforce_https, detail.node_to_node][index] {
                 judge.saw(fact, what, "true");
             } else {
                 judge.fail(fact, what, "false", "true", sentence);

@@ -45,16 +45,12 @@ fn judge(context: &Context<'_>, domain: &Domain, judge: &mut Judge) {
             judge.saw(fact, "AdvancedSecurityOptions.Enabled", "true");
             return Ok(());
         }
-        match &detail.policy {
-            Some(text) => {
-                context.admits_everyone(judge, fact, text, "The access policy of the domain")
-            }
-            // Without a policy only the own account is admitted, by its IAM.
-            None => {
-                judge.saw(fact, "AccessPolicies", "none");
-                Ok(())
-            }
+        if let Some(text) = &detail.policy {
+            return context.admits_everyone(judge, fact, text, "The access policy of the domain");
         }
+        // Without a policy only the own account is admitted, by its IAM.
+        judge.saw(fact, "AccessPolicies", "none");
+        Ok(())
     });
 }
 

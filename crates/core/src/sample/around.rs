@@ -85,7 +85,7 @@ pub fn group(snapshot: &mut Snapshot) -> &mut SecurityGroupDetail {
 /// The default egress of a new security group.
 pub fn open_egress(group: &mut SecurityGroupDetail) {
     let rule = group.egress.first_mut().expect("a rule");
-    rule.protocol = "-1".to_owned();
+    "-1".clone_into(&mut rule.protocol);
     rule.ports = None;
     rule.ranges = "0.0.0.0/0".parse().into_iter().collect();
 }
@@ -111,7 +111,9 @@ pub fn open_acl(acl: &mut NetworkAcl) {
 /// Nobody confirmed the topic's subscription.
 pub fn unconfirmed(snapshot: &mut Snapshot) {
     let Resource::Topic(topic) = resource_mut(snapshot, TOPIC) else { panic!("no topic") };
-    value(&mut topic.subscriptions).iter_mut().for_each(|it| it.1 = false);
+    for subscription in value(&mut topic.subscriptions) {
+        subscription.1 = false;
+    }
 }
 
 /// No rule tells of changes, and alarms on the log group of the trail do.

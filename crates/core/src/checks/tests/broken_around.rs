@@ -26,7 +26,9 @@ pub(super) const CHANGES: &[fn(&mut Snapshot)] = &[
     |s| {
         let open =
             r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}"#;
-        around::endpoints(s).iter_mut().for_each(|it| it.policy = Some(open.to_owned()));
+        for it in around::endpoints(s).iter_mut() {
+            it.policy = Some(open.to_owned());
+        }
     },
     |s| around::endpoints(s).iter_mut().for_each(|it| it.subnets.truncate(1)),
     |s| around::endpoints(s).iter_mut().take(1).for_each(|it| it.private_dns = false),

@@ -73,7 +73,9 @@ fn everything(s: &mut Snapshot) {
     });
     let collection = sample::collection_mut(s);
     change(&mut collection.detail, |it| it.standby = Some("DISABLED".to_owned()));
-    sample::value(&mut collection.network).iter_mut().for_each(|it| it.public = true);
+    for it in sample::value(&mut collection.network).iter_mut() {
+        it.public = true;
+    }
     for rule in sample::value(&mut collection.access) {
         rule.principals.push(format!("arn:aws:iam::{STRANGER}:role/indexer"));
     }
