@@ -15,6 +15,7 @@ pub(super) const CHANGES: &[fn(&mut Snapshot)] = &[
         sample::value(&mut sample::trail_mut(s).status).delivered = long_ago;
     },
     |s| sample::change_trail(s, |it| it.organization = false),
+    application,
     around::unconfirmed,
     around::alarms_instead,
     |s| around::endpoints(s).clear(),
@@ -85,5 +86,27 @@ fn function(s: &mut Snapshot) {
     s.resources.insert(name.clone(), Resource::Function(function));
     sample::destination(s, CLICKS).transforms.push(name);
     sample::detail(s).vpc.clear();
+    no_delivery_uses_a_group(s);
     around::open_egress(around::group(s));
+}
+
+/// The application alone, whose group lets everything out.
+fn application(s: &mut Snapshot) {
+    no_delivery_uses_a_group(s);
+    for resource in s.resources.values_mut() {
+        if let Resource::Function(it) = resource
+            && let Some(configuration) = sample::value(&mut it.configuration)
+        {
+            configuration.security_groups.clear();
+        }
+    }
+    around::open_egress(around::group(s));
+}
+
+fn no_delivery_uses_a_group(s: &mut Snapshot) {
+    for stream in s.delivery_streams.values_mut() {
+        for destination in &mut sample::value(&mut stream.description).destinations {
+            destination.vpc_security_groups.clear();
+        }
+    }
 }
