@@ -69,3 +69,36 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         ],
     },
 ];
+
+/// Checks on what the fixture does not make on the emulators yet: the network, the services that watch, what
+/// feeds streams, and the destinations beside S3. Sorted; a check whose verdicts are all equal must leave the
+/// list.
+pub(crate) const NOT_DEPLOYED: &[&str] = &[
+    "bucket-access-unlogged",
+    "bucket-credentials-found",
+    "bucket-macie-uncovered",
+    "bucket-policy-outside-org",
+    "bucket-replication-outside-org",
+    "config-noncompliant",
+    "config-recorder-missing",
+    "config-rule-missing",
+    "endpoint-dns-disabled",
+    "endpoint-missing",
+    "endpoint-policy-open",
+    "endpoint-single-az",
+    "firehose-routing-from-record",
+    "flink-code-unpinned",
+    "flink-dependency-unencrypted",
+    "flink-vpc-single-az",
+    "guardduty-disabled",
+    "guardduty-findings-open",
+    "guardduty-s3-disabled",
+    "log-group-unencrypted",
+    "log-group-unretained",
+    "macie-disabled",
+    "macie-findings-open",
+    "network-acl-open",
+    "security-group-open",
+    "security-hub-disabled",
+    "service-principal-unconditioned",
+];
