@@ -15,6 +15,10 @@ fn day(name: &str) -> Value {
     let folder = Folder::new(name);
     let output = common::hydrant(&folder.store())
         .args(["scan", "--org", &format!("--demo={name}"), "--format", "json", "--quiet"])
+        .args([
+            "--config",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/orgs/demo.hydrant.toml"),
+        ])
         .output();
     json(&output.unwrap()).0
 }
@@ -28,6 +32,18 @@ fn said(report: &Value) -> BTreeMap<String, BTreeSet<String>> {
     said
 }
 
+/// What the demo does not show. Nobody can prove that a bucket is a stranger's while one account cannot be
+/// entered; the others need streams that the demo does not have yet.
+const NOT_SHOWN: &[(&str, &str)] = &[
+    ("bucket-outside-org", "fail"),
+    ("bucket-replication-outside-org", "fail"),
+    ("firehose-database-source-plaintext", "pass"),
+    ("firehose-endpoint-plaintext", "pass"),
+    ("firehose-source-unencrypted", "fail"),
+    ("firehose-source-unencrypted", "pass"),
+    ("opensearch-policy-public", "pass"),
+];
+
 /// There is one organization, so a check on the organization as a whole passes on one day and fails on
 /// the other; every other check does both today.
 #[test]
@@ -40,8 +56,10 @@ fn every_check_has_a_failing_and_a_passing_subject() {
             let shown = |day: &BTreeMap<String, BTreeSet<String>>| {
                 day.get(check.id).is_some_and(|said| said.contains(verdict))
             };
-            if !shown(&today) && !(whole && shown(&before)) {
-                missing.push(format!("{} never shows {verdict}", check.id));
+            let shown = shown(&today) || (whole && shown(&before));
+            if shown == NOT_SHOWN.contains(&(check.id, verdict)) {
+                let never = if shown { "shows" } else { "never shows" };
+                missing.push(format!("{} {never} {verdict}", check.id));
             }
         }
     }

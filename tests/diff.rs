@@ -13,28 +13,71 @@ use serde_json::Value;
 
 /// What is different on the second day: kind, check, name of the subject, verdicts.
 const CHANGES: &[(&str, &str, &str, &str)] = &[
+    ("new", "bucket-access-unlogged", "meridian-clickstream", "pass > fail"),
+    ("new", "bucket-macie-uncovered", "meridian-ledger-audit", "pass > fail"),
+    ("new", "catalog-outside-org", "attribution-export", "- > fail"),
     ("new", "firehose-sse-aws-owned-key", "app-events", "not-applicable > fail"),
+    ("new", "guardduty-disabled", "110022330013/eu-west-1", "pass > fail"),
+    ("new", "guardduty-s3-disabled", "streaming-data-110022330013-eu-west-1", "pass > fail"),
     ("new", "kinesis-retention-short", "sessions", "pass > fail"),
-    // The new stream delivers to a bucket that the account nobody can enter may own.
-    ("new-unknown", "bucket-lifecycle-missing", "adtrack-partner-ingest", "- > unknown"),
-    ("new-unknown", "bucket-missing", "adtrack-partner-ingest", "- > unknown"),
-    ("new-unknown", "bucket-outside-org", "adtrack-partner-ingest", "- > unknown"),
-    ("new-unknown", "bucket-plaintext-allowed", "adtrack-partner-ingest", "- > unknown"),
-    ("new-unknown", "bucket-public", "adtrack-partner-ingest", "- > unknown"),
-    ("new-unknown", "bucket-unencrypted", "adtrack-partner-ingest", "- > unknown"),
-    ("new-unknown", "bucket-versioning-disabled", "adtrack-partner-ingest", "- > unknown"),
-    ("new-unknown", "bucket-without-cmk", "adtrack-partner-ingest", "- > unknown"),
+    ("new", "secret-policy-outside-org", "snowflake/loyalty-Zx9YwV", "pass > fail"),
+    ("new", "trail-delivery-failing", "organization-eu-west-1", "- > fail"),
+    (
+        "lost-sight",
+        "bucket-lifecycle-missing",
+        "adtrack-partner-ingest",
+        "not-applicable > unknown",
+    ),
+    ("new-unknown", "bucket-access-unlogged", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "bucket-credentials-found", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "bucket-lifecycle-missing", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "bucket-macie-uncovered", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "bucket-missing", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "bucket-outside-org", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "bucket-plaintext-allowed", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "bucket-policy-outside-org", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "bucket-public", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "bucket-replication-missing", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "bucket-replication-outside-org", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "bucket-unencrypted", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "bucket-versioning-disabled", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "bucket-without-cmk", "ingest/attribution_v3", "- > unknown"),
     ("new-unknown", "firehose-weaker-destination", "attribution-export", "- > unknown"),
+    ("new-unknown", "guardduty-findings-open", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "guardduty-s3-disabled", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "key-outside-org", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "key-policy-outside-org", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "key-policy-public", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "key-rotation-disabled", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "key-unusable", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "macie-disabled", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "macie-findings-open", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "service-principal-unconditioned", "ingest/attribution_v3", "- > unknown"),
     ("fixed", "firehose-sse-disabled", "app-events", "fail > pass"),
+    ("fixed", "flink-dependency-unencrypted", "order-enrichment", "fail > pass"),
     ("fixed", "kinesis-sse-disabled", "orders", "fail > pass"),
+    (
+        "fixed",
+        "msk-plaintext-allowed",
+        "telemetry/4b1f6c2e-77aa-4d0e-9a53-1f0c2d3e4b5a-3",
+        "fail > pass",
+    ),
+    ("fixed", "notification-missing", "110022330014/us-east-1", "fail > pass"),
+    ("fixed", "organization-trail-missing", "o-m3r1d14n00", "fail > pass"),
 ];
 
 /// What is there only on the second day.
 const ADDED: &[(&str, &str)] = &[
     ("delivery-stream", "attribution-export"),
-    ("bucket", "adtrack-partner-ingest"),
     ("key", "3212d663-8076-40c7-a16e-e12a91aa5102"),
+    ("trail", "organization-eu-west-1"),
+    ("trail", "organization-us-east-1"),
+    ("log-group", "/aws/kinesisfirehose/attribution-export"),
+    ("table", "ingest/attribution_v3"),
 ];
+
+/// The trails of single accounts on the first day, as far as streams live where they record.
+const OWN_TRAILS: usize = 13;
 
 fn run(folder: &Folder, words: &[&str]) -> Output {
     hydrant(&folder.store()).args(words).output().unwrap()
@@ -83,7 +126,11 @@ fn the_two_days_of_the_demo_differ_exactly_as_they_should() {
     };
     assert_eq!(changes(&diff), CHANGES.iter().map(owned).collect::<Vec<_>>());
     assert_eq!(subjects(&diff["added"]), ADDED);
-    assert!(subjects(&diff["removed"]).is_empty() && subjects(&diff["uncompared"]).is_empty());
+    // Each account's own trails gave way to those of the organization.
+    let removed = subjects(&diff["removed"]);
+    assert_eq!(removed.len(), OWN_TRAILS);
+    assert!(removed.iter().all(|it| it.0 == "trail" && it.1.starts_with("account-")));
+    assert!(subjects(&diff["uncompared"]).is_empty());
     assert_eq!(diff["out_of_scope"], 0);
     let schema: Value = serde_json::from_str(&printed(&folder, &["schema", "diff"])).unwrap();
     assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&diff));
@@ -99,7 +146,8 @@ fn the_two_days_of_the_demo_differ_exactly_as_they_should() {
     let listed = text.lines().filter(|line| line.contains(" > ")).count();
     assert_eq!(listed, CHANGES.len(), "{text}");
     assert!(text.contains(&format!("Resources added: {}\n", ADDED.len())), "{text}");
-    assert!(!text.contains("Resources removed") && !text.contains("Not compared"), "{text}");
+    assert!(text.contains(&format!("Resources removed: {OWN_TRAILS}\n")), "{text}");
+    assert!(!text.contains("Not compared"), "{text}");
 }
 
 #[test]
@@ -108,19 +156,23 @@ fn back_in_time_what_was_new_is_gone_and_nothing_is_fixed_by_being_gone() {
     let words = ["diff", "latest", "latest~1", "--format", "json"];
     let diff: Value = serde_json::from_str(&printed(&folder, &words)).unwrap();
     assert_eq!(subjects(&diff["removed"]), ADDED);
-    assert!(subjects(&diff["added"]).is_empty());
+    assert_eq!(subjects(&diff["added"]).len(), OWN_TRAILS);
     let back = changes(&diff);
     let of = |kind: &str| -> Vec<(&str, &str)> {
         let rows = back.iter().filter(|it| it.0 == kind);
         rows.map(|it| (it.1.as_str(), it.2.as_str())).collect()
     };
-    assert_eq!(
-        of("new"),
-        [("firehose-sse-disabled", "app-events"), ("kinesis-sse-disabled", "orders")]
-    );
-    assert_eq!(of("fixed"), [("kinesis-retention-short", "sessions")]);
-    assert_eq!(of("better"), [("firehose-sse-aws-owned-key", "app-events")]);
-    assert_eq!(back.len(), 4, "{back:#?}");
+    let there = |kind: &str, verdicts: &str| -> Vec<(&str, &str)> {
+        let rows = CHANGES.iter().filter(|it| it.0 == kind && it.3 == verdicts);
+        rows.map(|it| (it.1, it.2)).collect()
+    };
+    assert_eq!(of("new"), there("fixed", "fail > pass"));
+    assert_eq!(of("fixed"), there("new", "pass > fail"));
+    assert_eq!(of("better"), there("new", "not-applicable > fail"));
+    assert_eq!(of("removed"), there("new", "- > fail"));
+    assert_eq!(of("regained-sight"), there("lost-sight", "not-applicable > unknown"));
+    let new_unknown = there("new-unknown", "- > unknown").len();
+    assert_eq!(back.len() + new_unknown, CHANGES.len(), "{back:#?}");
 }
 
 #[test]

@@ -65,11 +65,19 @@ impl<'a> Eyes<'a> {
         });
         match found.max() {
             Some(sight) => sight,
-            None if kind != SubjectKind::Target && self.others(missing).next().is_some() => {
-                Sight::Unseen
-            }
+            None if kind != SubjectKind::Target && self.may_hide(missing) => Sight::Unseen,
             None => place(self.report, missing),
         }
+    }
+
+    /// Whether a gap may hide a subject that no stream leads to. A trail is seen in its own account.
+    fn may_hide(&self, missing: &Verdict) -> bool {
+        let owner = missing.subject.account;
+        self.others(missing).any(|gap| {
+            missing.subject.kind != SubjectKind::Trail
+                || gap.account.is_none()
+                || gap.account == owner
+        })
     }
 
     /// Gaps of the same check in something else than its own subjects.
