@@ -97,10 +97,10 @@ fn all_of_it_at_once_changes_nothing() {
 #[test]
 fn sessions_that_end_during_the_scan_are_renewed() {
     let folder = Folder::new("faults-sessions");
-    let latency = Latency { base: Duration::from_millis(3), jitter: Duration::ZERO, seed: 1 };
-    let session = Some(Duration::from_secs(1));
+    let latency = Latency { base: Duration::from_millis(10), jitter: Duration::ZERO, seed: 1 };
+    let session = Some(Duration::from_secs(2));
     let served = Served::demo(Options { session, latency: Some(latency), ..Options::default() });
-    let (report, code) = served.scan(&folder.store(), &["--max-in-flight", "16"]);
+    let (report, code) = served.scan(&folder.store(), &["--max-in-flight", "4"]);
     assert_eq!((settled(report), code), (undisturbed(), 5));
     assert!(served.sim().stats().by_api()["sts:AssumeRole"].calls > 30);
 }
