@@ -70,14 +70,15 @@ impl<'a> Eyes<'a> {
         }
     }
 
-    /// Whether a gap may hide a subject that no stream leads to. A trail is seen in its own account.
+    /// Whether a gap may hide a subject that no stream leads to. A trail is seen in its own account, where trails
+    /// were asked for there; elsewhere only the accounts that see it tell of it.
     fn may_hide(&self, missing: &Verdict) -> bool {
         let owner = missing.subject.account;
-        self.others(missing).any(|gap| {
-            missing.subject.kind != SubjectKind::Trail
-                || gap.account.is_none()
-                || gap.account == owner
-        })
+        let trails = &self.report.snapshot.trail_refs;
+        let asked = trails.iter().any(|(at, it)| Some(at.account) == owner && it.known().is_ok());
+        let elsewhere = missing.subject.kind == SubjectKind::Trail && asked;
+        self.others(missing)
+            .any(|gap| !elsewhere || gap.account.is_none() || gap.account == owner)
     }
 
     /// Gaps of the same check in something else than its own subjects.
