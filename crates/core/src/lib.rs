@@ -25,6 +25,7 @@ mod applies;
 mod around;
 mod attestation;
 mod check;
+mod clean;
 mod context;
 mod dependents;
 mod filter_pattern;
@@ -58,6 +59,7 @@ pub use attestation::{
 };
 pub use check::{Check, Mapping, Reference, Remediation, Scope, Severity};
 pub use checks::{CHECKS, find_check};
+pub use clean::{hidden, plain};
 pub use context::{Context, Delivery};
 pub use coverage::{AccountCoverage, AccountState, Coverage, Loss};
 pub use diff::{Change, ChangeKind, Diff, Uncompared};

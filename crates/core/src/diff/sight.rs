@@ -77,8 +77,7 @@ impl<'a> Eyes<'a> {
         let trails = &self.report.snapshot.trail_refs;
         let asked = trails.iter().any(|(at, it)| Some(at.account) == owner && it.known().is_ok());
         let elsewhere = missing.subject.kind == SubjectKind::Trail && asked;
-        self.others(missing)
-            .any(|gap| !elsewhere || gap.account.is_none() || gap.account == owner)
+        self.others(missing).any(|gap| !elsewhere || gap.account.is_none() || gap.account == owner)
     }
 
     /// Gaps of the same check in something else than its own subjects.

@@ -1,0 +1,144 @@
+//! A judged scan, arranged for screens: made once on a worker, never changed.
+
+mod subjects;
+mod tally;
+mod tree;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hydrant_core::{
+    AccountId, Arn, CallCount, Cell, Check, ControlStatus, Coverage, Loss, Muting, Practice,
+    Report, ScanHeader, Service, Settings, Snapshot, Verdict, VerdictKind, find_check,
+};
+
+pub(crate) use self::subjects::{Judged, service_of};
+pub(crate) use self::tally::Tally;
+pub(crate) use self::tree::{Kind, Node};
+
+/// A judged scan with everything that screens look up.
+#[derive(Debug)]
+pub(crate) struct Book {
+    /// The facts behind it.
+    pub(crate) snapshot: Arc<Snapshot>,
+    pub(crate) coverage: Coverage,
+    /// Sorted by check and subject.
+    pub(crate) verdicts: Vec<Verdict>,
+    pub(crate) cells: BTreeMap<(Practice, Service), Cell>,
+    pub(crate) calls: BTreeMap<String, CallCount>,
+    pub(crate) controls: Vec<ControlStatus>,
+    pub(crate) mutes: Vec<Muting>,
+    /// Fails and unknowns, and what a mute accepts: by their place among the verdicts, the worst first.
+    pub(crate) findings: Vec<u32>,
+    /// Everything that was judged, with the streams first.
+    pub(crate) subjects: Vec<Judged>,
+    /// Organization, units, accounts, Regions and subjects; the first is the organization.
+    pub(crate) tree: Vec<Node>,
+    /// All verdicts.
+    pub(crate) total: Tally,
+}
+
+impl Book {
+    /// Judges a snapshot.
+    pub(crate) fn new(
+        snapshot: Arc<Snapshot>,
+        checks: &[&'static Check],
+        settings: &Settings,
+        calls: BTreeMap<String, CallCount>,
+    ) -> Self {
+        let report = Report::new(&snapshot, checks.to_vec(), settings, calls);
+        let Report { coverage, verdicts, cells, calls, controls, mutes, .. } = report;
+        let findings = findings(&verdicts);
+        let subjects = subjects::of(&verdicts);
+        let tree = tree::of(&snapshot.header, &coverage, &verdicts, &subjects);
+        let mut total = Tally::default();
+        verdicts.iter().for_each(|it| total.add(it));
+        Self {
+            snapshot,
+            coverage,
+            verdicts,
+            cells,
+            calls,
+            controls,
+            mutes,
+            findings,
+            subjects,
+            tree,
+            total,
+        }
+    }
+
+    pub(crate) fn header(&self) -> &ScanHeader {
+        &self.snapshot.header
+    }
+
+    /// Whether the scan ran to its end.
+    pub(crate) fn finished(&self) -> bool {
+        self.header().finished_at.is_some() && self.coverage.unasked == 0
+    }
+
+    pub(crate) fn verdict(&self, at: u32) -> Option<&Verdict> {
+        self.verdicts.get(at as usize)
+    }
+
+    pub(crate) fn subject(&self, at: u32) -> Option<&Judged> {
+        self.subjects.get(at as usize)
+    }
+
+    /// What is known under this ARN or id.
+    pub(crate) fn find_subject(&self, id: &str) -> Option<(u32, &Judged)> {
+        let at = self.subjects.iter().position(|it| it.subject.id == id)?;
+        Some((u32::try_from(at).ok()?, &self.subjects[at]))
+    }
+
+    /// What people call an account.
+    pub(crate) fn account_name(&self, account: AccountId) -> &str {
+        self.coverage.accounts.get(&account).map_or("", |it| it.name.as_str())
+    }
+
+    /// The verdicts about one subject.
+    pub(crate) fn about<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (u32, &'a Verdict)> {
+        self.findings.iter().filter_map(move |at| {
+            let verdict = self.verdict(*at)?;
+            (verdict.subject.id == id).then_some((*at, verdict))
+        })
+    }
+
+    /// The losses that a scan's owner can do something about.
+    pub(crate) fn losses(&self) -> impl Iterator<Item = (u32, &Loss)> {
+        let numbered = self.coverage.losses.iter().enumerate();
+        numbered.filter_map(|(at, it)| {
+            Some((u32::try_from(at).ok()?, it)).filter(|(_, it)| !it.harmless())
+        })
+    }
+
+    /// The worst stream: where to begin.
+    pub(crate) fn worst_stream(&self) -> Option<&Arn> {
+        self.subjects
+            .iter()
+            .filter(|it| it.stream.is_some())
+            .max_by(|a, b| {
+                // Of two that are as bad, the first.
+                (a.tally.order(), &b.subject.id).cmp(&(b.tally.order(), &a.subject.id))
+            })?
+            .stream
+            .as_ref()
+    }
+}
+
+/// Of what is listed as a finding: the order is by word, severity, check and subject.
+fn findings(verdicts: &[Verdict]) -> Vec<u32> {
+    let listed = |it: &Verdict| matches!(it.kind, VerdictKind::Fail | VerdictKind::Unknown);
+    let numbered = verdicts.iter().zip(0_u32..).filter(|(it, _)| listed(it));
+    let mut found: Vec<u32> = numbered.map(|(_, at)| at).collect();
+    found.sort_by_key(|at| {
+        let it = &verdicts[*at as usize];
+        (it.muted.is_some(), it.kind, std::cmp::Reverse(it.severity), *at)
+    });
+    found
+}
+
+/// What a check is called.
+pub(crate) fn title(check: &str) -> &'static str {
+    find_check(check).map_or("", |it| it.title)
+}

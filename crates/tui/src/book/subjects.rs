@@ -1,0 +1,64 @@
+use std::collections::BTreeMap;
+
+use hydrant_core::{Arn, Service, Subject, SubjectKind, Verdict};
+
+use super::Tally;
+
+/// Something that was judged.
+#[derive(Clone, Debug)]
+pub(crate) struct Judged {
+    pub(crate) subject: Subject,
+    /// The ARN, where it is a stream or an application.
+    pub(crate) stream: Option<Arn>,
+    /// What was judged of it; of a stream also what was judged of everything on its data path.
+    pub(crate) tally: Tally,
+    /// How many streams and applications lead to it.
+    pub(crate) users: u32,
+}
+
+/// The service that an ARN's stream or application belongs to.
+pub(crate) fn service_of(arn: &Arn) -> Option<Service> {
+    match arn.service() {
+        "firehose" => Some(Service::Firehose),
+        "kinesis" => Some(Service::Kinesis),
+        "kinesisanalytics" => Some(Service::Flink),
+        _ => None,
+    }
+}
+
+const fn is_stream(kind: SubjectKind) -> bool {
+    matches!(kind, SubjectKind::DeliveryStream | SubjectKind::Stream | SubjectKind::Application)
+}
+
+/// The subjects of all verdicts, streams first, then by kind and id.
+pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
+    let mut found: BTreeMap<(bool, SubjectKind, &str), Judged> = BTreeMap::new();
+    let mut streams: BTreeMap<&Arn, Tally> = BTreeMap::new();
+    for verdict in verdicts {
+        let subject = &verdict.subject;
+        let key = (!is_stream(subject.kind), subject.kind, subject.id.as_str());
+        let judged = found.entry(key).or_insert_with(|| Judged {
+            subject: subject.clone(),
+            stream: subject.id.parse().ok().filter(|_| is_stream(subject.kind)),
+            tally: Tally::default(),
+            users: 0,
+        });
+        judged.tally.add(verdict);
+        judged.users = judged.users.max(u32::try_from(verdict.used_by.len()).unwrap_or(u32::MAX));
+        if !is_stream(subject.kind) {
+            for arn in &verdict.used_by {
+                streams.entry(arn).or_default().add(verdict);
+            }
+        }
+    }
+    let mut subjects: Vec<Judged> = found.into_values().collect();
+    for judged in &mut subjects {
+        if let Some(path) = judged.stream.as_ref().and_then(|arn| streams.get(arn)) {
+            judged.tally.fails.iter_mut().zip(path.fails).for_each(|(own, more)| *own += more);
+            judged.tally.unknown += path.unknown;
+            judged.tally.pass += path.pass;
+            judged.tally.muted += path.muted;
+        }
+    }
+    subjects
+}

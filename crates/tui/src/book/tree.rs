@@ -1,0 +1,168 @@
+use std::collections::BTreeMap;
+
+use hydrant_core::{AccountId, AccountState, Coverage, Region, ScanHeader, Verdict};
+
+use super::{Judged, Tally};
+
+/// A row of the organization's tree. The parent comes before its children.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(crate) kind: Kind,
+    /// What it is known by; stays the same from scan to scan.
+    pub(crate) key: String,
+    /// What people call it.
+    pub(crate) name: String,
+    pub(crate) parent: Option<u32>,
+    pub(crate) children: Vec<u32>,
+    /// Everything judged in it, each verdict once. Of a stream: with everything on its data path.
+    pub(crate) tally: Tally,
+    /// Accounts in it, and how many of them were read.
+    pub(crate) accounts: u32,
+    pub(crate) accounts_read: u32,
+}
+
+/// What a node is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Organization,
+    Unit,
+    /// With what became of it.
+    Account(AccountId, AccountState),
+    /// What is in no account that is known.
+    Nowhere,
+    Region(Region),
+    /// What has no Region.
+    Global,
+    /// By its place among the subjects.
+    Subject(u32),
+}
+
+/// The organization with its units, accounts, Regions and subjects.
+pub(super) fn of(
+    header: &ScanHeader,
+    coverage: &Coverage,
+    verdicts: &[Verdict],
+    subjects: &[Judged],
+) -> Vec<Node> {
+    let name = header.organization.identity.known().map_or_else(
+        |_| "no organization".to_owned(),
+        |(id, management)| format!("{id} (management account {management})"),
+    );
+    let root = node(Kind::Organization, "organization".to_owned(), name, None);
+    let mut grove = Grove { nodes: vec![root], places: BTreeMap::new() };
+    let mut accounts = BTreeMap::new();
+    for (id, account) in &coverage.accounts {
+        let unit = grove.unit(&account.path);
+        let kind = Kind::Account(*id, account.state.clone());
+        let at = grove.child(unit, kind, id.to_string(), account.name.clone());
+        accounts.insert(*id, at);
+        if !matches!(account.state, AccountState::Skipped(_)) {
+            let read = u32::from(account.state == AccountState::Read);
+            grove.upwards(at, |node| {
+                (node.accounts, node.accounts_read) =
+                    (node.accounts + 1, node.accounts_read + read);
+            });
+        }
+    }
+    for (judged, number) in subjects.iter().zip(0_u32..) {
+        let subject = &judged.subject;
+        let account = match subject.account {
+            None => {
+                grove.child(0, Kind::Nowhere, "nowhere".to_owned(), "account not known".to_owned())
+            }
+            Some(id) => *accounts.entry(id).or_insert_with(|| {
+                let kind = Kind::Account(
+                    id,
+                    AccountState::Unreadable("not a member of the organization".to_owned()),
+                );
+                grove.child(0, kind, id.to_string(), "outside the organization".to_owned())
+            }),
+        };
+        let key = grove.nodes[account as usize].key.clone();
+        let region = match subject.region {
+            Some(region) => grove.child(
+                account,
+                Kind::Region(region),
+                format!("{key}/{region}"),
+                region.to_string(),
+            ),
+            None => {
+                grove.child(account, Kind::Global, format!("{key}/global"), "no Region".to_owned())
+            }
+        };
+        let leaf =
+            grove.child(region, Kind::Subject(number), subject.id.clone(), subject.name.clone());
+        grove.nodes[leaf as usize].tally = judged.tally;
+    }
+    // Each verdict once: a stream's own tally counts its data path too, which would count buckets twice above.
+    let leaves: BTreeMap<&str, u32> = grove
+        .nodes
+        .iter()
+        .zip(0_u32..)
+        .filter(|(it, _)| matches!(it.kind, Kind::Subject(_)))
+        .filter_map(|(it, at)| {
+            let Kind::Subject(number) = it.kind else { return None };
+            Some((subjects[number as usize].subject.id.as_str(), at))
+        })
+        .collect();
+    let owners: Vec<(Option<u32>, &Verdict)> =
+        verdicts.iter().map(|it| (leaves.get(it.subject.id.as_str()).copied(), it)).collect();
+    for (leaf, verdict) in owners {
+        if let Some(region) = leaf.and_then(|leaf| grove.nodes[leaf as usize].parent) {
+            grove.upwards(region, |node| node.tally.add(verdict));
+        }
+    }
+    grove.nodes
+}
+
+fn node(kind: Kind, key: String, name: String, parent: Option<u32>) -> Node {
+    Node {
+        kind,
+        key,
+        name,
+        parent,
+        children: Vec::new(),
+        tally: Tally::default(),
+        accounts: 0,
+        accounts_read: 0,
+    }
+}
+
+struct Grove {
+    nodes: Vec<Node>,
+    /// Nodes by parent and key.
+    places: BTreeMap<(u32, String), u32>,
+}
+
+impl Grove {
+    /// The child with this key, made where there is none.
+    fn child(&mut self, parent: u32, kind: Kind, key: String, name: String) -> u32 {
+        if let Some(at) = self.places.get(&(parent, key.clone())) {
+            return *at;
+        }
+        let at = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        self.places.insert((parent, key.clone()), at);
+        self.nodes.push(node(kind, key, name, Some(parent)));
+        self.nodes[parent as usize].children.push(at);
+        at
+    }
+
+    /// The unit of an account's path `o-…/r-…/ou-…/account/`: what is between the root and the account.
+    fn unit(&mut self, path: &str) -> u32 {
+        let parts: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+        let mut at = 0;
+        for part in parts.iter().filter(|it| it.starts_with("ou-")) {
+            at = self.child(at, Kind::Unit, (*part).to_owned(), (*part).to_owned());
+        }
+        at
+    }
+
+    fn upwards(&mut self, from: u32, change: impl Fn(&mut Node)) {
+        let mut next = Some(from);
+        while let Some(at) = next {
+            let node = &mut self.nodes[at as usize];
+            change(node);
+            next = node.parent;
+        }
+    }
+}

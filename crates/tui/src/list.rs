@@ -1,0 +1,117 @@
+//! Columns and cells, and which of them fit.
+
+use ratatui::layout::Alignment;
+
+use crate::theme::Role;
+
+/// A column of a list.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    /// Its head.
+    pub(crate) head: &'static str,
+    pub(crate) width: Width,
+    /// The lower it is, the sooner the column gives way where there is no room; what is 9 never does.
+    pub(crate) keep: u8,
+    pub(crate) align: Alignment,
+}
+
+/// How wide a column is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Width {
+    /// So many cells.
+    Fixed(u16),
+    /// At least so many; what is left over goes to these columns in equal parts.
+    Grow(u16),
+}
+
+/// One cell: what it says and what it is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cell {
+    /// Cleaned when it is drawn: it may come from AWS.
+    pub(crate) text: String,
+    pub(crate) role: Option<Role>,
+    /// Long text keeps its end as well as its beginning.
+    pub(crate) middle: bool,
+}
+
+impl Cell {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), role: None, middle: false }
+    }
+
+    /// A name, of which the end counts.
+    pub(crate) fn name(text: impl Into<String>) -> Self {
+        Self { text: text.into(), role: None, middle: true }
+    }
+
+    pub(crate) fn role(mut self, role: Role) -> Self {
+        self.role = Some(role);
+        self
+    }
+
+    /// A count; a zero is a dot.
+    pub(crate) fn count(count: u32, role: Role) -> Self {
+        match count {
+            0 => Self::text("·").role(Role::Dim),
+            _ => Self::text(count.to_string()).role(role),
+        }
+    }
+}
+
+pub(crate) const fn left(head: &'static str, width: Width, keep: u8) -> Column {
+    Column { head, width, keep, align: Alignment::Left }
+}
+
+pub(crate) const fn right(head: &'static str, width: Width, keep: u8) -> Column {
+    Column { head, width, keep, align: Alignment::Right }
+}
+
+/// Which columns are shown in so many cells, and how wide: the least needed give way first.
+pub(crate) fn fit(columns: &[Column], hidden: &[usize], room: u16) -> Vec<(usize, u16)> {
+    let mut shown: Vec<usize> = (0..columns.len()).filter(|it| !hidden.contains(it)).collect();
+    let least = |at: usize| match columns[at].width {
+        Width::Fixed(cells) | Width::Grow(cells) => cells,
+    };
+    let needed = |shown: &[usize]| -> u16 {
+        let gaps = u16::try_from(shown.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        shown.iter().map(|at| least(*at)).sum::<u16>().saturating_add(gaps)
+    };
+    while needed(&shown) > room {
+        let droppable = shown.iter().enumerate().filter(|(_, at)| columns[**at].keep < 9);
+        let Some((place, _)) = droppable.min_by_key(|(_, at)| columns[**at].keep) else { break };
+        shown.remove(place);
+    }
+    let spare = room.saturating_sub(needed(&shown));
+    let growing = shown.iter().filter(|at| matches!(columns[**at].width, Width::Grow(_))).count();
+    let growing = u16::try_from(growing).unwrap_or(u16::MAX);
+    let mut left_over = if growing == 0 { 0 } else { spare % growing };
+    let fitted = shown.into_iter().map(|at| match columns[at].width {
+        Width::Fixed(cells) => (at, cells),
+        Width::Grow(cells) => {
+            let extra = spare / growing.max(1) + left_over.min(1);
+            left_over = left_over.saturating_sub(1);
+            (at, cells + extra)
+        }
+    });
+    fitted.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: [Column; 4] = [
+        left("SEV", Width::Fixed(4), 9),
+        left("CHECK", Width::Grow(10), 9),
+        left("ACCOUNT", Width::Fixed(12), 3),
+        left("REGION", Width::Fixed(14), 2),
+    ];
+
+    #[test]
+    fn the_least_needed_gives_way_first() {
+        assert_eq!(fit(&COLUMNS, &[], 60), [(0, 4), (1, 27), (2, 12), (3, 14)]);
+        assert_eq!(fit(&COLUMNS, &[], 40), [(0, 4), (1, 22), (2, 12)]);
+        assert_eq!(fit(&COLUMNS, &[], 20), [(0, 4), (1, 15)]);
+        assert_eq!(fit(&COLUMNS, &[2], 60), [(0, 4), (1, 40), (3, 14)]);
+    }
+}

@@ -1,0 +1,210 @@
+//! What to fix: every FAIL and UNKNOWN, the worst first, in groups or not.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use hydrant_core::{Arn, Verdict, VerdictKind, find_check};
+
+use crate::arrange;
+use crate::book::{Book, service_of};
+use crate::data::{Data, Group, Item, Narrow, Row, Rows, Show, Spec};
+use crate::list::{Cell, Column, Width, left};
+use crate::page::{severity_role, severity_word, verdict_word};
+use crate::place::Place;
+use crate::screen::Sheet;
+use crate::theme::Role;
+
+const COLUMNS: &[Column] = &[
+    left("VERDICT", Width::Fixed(7), 8),
+    left("SEV", Width::Fixed(4), 9),
+    left("CHECK", Width::Grow(24), 9),
+    left("RESOURCE", Width::Grow(20), 9),
+    left("ACCOUNT", Width::Fixed(16), 5),
+    left("REGION", Width::Fixed(12), 4),
+    left("KIND", Width::Fixed(15), 3),
+];
+
+pub(crate) const SHEET: Sheet = Sheet {
+    title: "Findings",
+    columns: COLUMNS,
+    rows,
+    cell,
+    head: super::no_head,
+    draw_head: super::draw_no_head,
+    empty,
+};
+
+fn rows(data: &Data, spec: &Spec) -> Rows {
+    let Some(book) = &data.book else { return Rows::default() };
+    let chosen = book.findings.iter().copied().filter(|at| {
+        book.verdict(*at).is_some_and(|it| shown(spec.show, it) && inside(&spec.narrow, it))
+    });
+    let items: Vec<Item> = chosen.map(Item::Finding).collect();
+    let rows = arrange::flat(
+        spec,
+        items,
+        |item, words| data.verdict(item).is_some_and(|it| found(book, it, words)),
+        |column, a, b| compare(book, data, column, a, b),
+    );
+    if spec.group == Group::Nothing { rows } else { grouped(data, spec, rows) }
+}
+
+fn shown(show: Show, verdict: &Verdict) -> bool {
+    match show {
+        Show::Muted => verdict.muted.is_some(),
+        _ if verdict.muted.is_some() => false,
+        Show::Open => true,
+        Show::Fails => verdict.kind == VerdictKind::Fail,
+        Show::Unknowns => verdict.kind == VerdictKind::Unknown,
+    }
+}
+
+fn inside(narrow: &Narrow, verdict: &Verdict) -> bool {
+    match narrow {
+        Narrow::All | Narrow::Path(_) => true,
+        Narrow::Subject(id) => {
+            verdict.subject.id == *id || verdict.used_by.iter().any(|arn| arn.as_str() == id)
+        }
+        Narrow::Account(account) => verdict.subject.account == Some(*account),
+        Narrow::Check(check) => verdict.check == check,
+        Narrow::Cell(practice, service) => find_check(verdict.check).is_some_and(|check| {
+            let concerned = |arn: &Arn| service_of(arn).is_none_or(|it| Some(it) == *service);
+            let used = verdict.used_by.is_empty() || verdict.used_by.iter().any(concerned);
+            check.practices.contains(practice)
+                && service.is_none_or(|service| check.services.contains(&service) && used)
+        }),
+    }
+}
+
+fn found(book: &Book, verdict: &Verdict, words: &[String]) -> bool {
+    let subject = &verdict.subject;
+    let account = subject.account.map_or_else(String::new, |it| it.to_string());
+    let name = subject.account.map_or("", |it| book.account_name(it));
+    let region = subject.region.as_ref().map_or("", |it| it.as_str());
+    let fields = [
+        verdict.check,
+        &subject.name,
+        &subject.id,
+        &account,
+        name,
+        region,
+        verdict.severity.words(),
+        verdict.kind.words(),
+        subject.kind.words(),
+    ];
+    crate::text::matches(words, &fields)
+}
+
+fn compare(book: &Book, data: &Data, column: usize, a: Item, b: Item) -> Ordering {
+    let (Some(a), Some(b)) = (data.verdict(a), data.verdict(b)) else { return Ordering::Equal };
+    let account =
+        |it: &Verdict| it.subject.account.map_or("", |id| book.account_name(id)).to_owned();
+    match column {
+        0 => a.kind.cmp(&b.kind),
+        1 => b.severity.cmp(&a.severity),
+        2 => a.check.cmp(b.check),
+        3 => a.subject.name.cmp(&b.subject.name),
+        4 => account(a).cmp(&account(b)),
+        5 => a.subject.region.cmp(&b.subject.region),
+        _ => a.subject.kind.words().cmp(b.subject.kind.words()),
+    }
+}
+
+/// Findings below the first of their group; closed until they are opened.
+fn grouped(data: &Data, spec: &Spec, flat: Rows) -> Rows {
+    let mut order: Vec<(u32, Vec<Item>)> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for row in &flat.rows {
+        let (Item::Finding(at), Some(verdict)) = (row.item, data.verdict(row.item)) else {
+            continue;
+        };
+        let key = match spec.group {
+            Group::Check | Group::Nothing => verdict.check.to_owned(),
+            Group::Account => verdict.subject.account.map_or_else(String::new, |it| it.to_string()),
+            Group::Resource => verdict.subject.id.clone(),
+        };
+        let place = *places.entry(key).or_insert_with(|| {
+            order.push((at, Vec::new()));
+            order.len() - 1
+        });
+        order[place].1.push(row.item);
+    }
+    let mut rows = Vec::new();
+    for (first, items) in order {
+        let head = Item::Group(first);
+        let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        rows.push(Row { item: head, depth: 0, count });
+        if spec.toggled.contains(data.key(None, head).as_ref()) {
+            rows.extend(items.into_iter().map(|item| Row { item, depth: 1, count: 0 }));
+        }
+    }
+    Rows { rows, all: flat.all, ..Rows::default() }
+}
+
+fn cell(place: &Place, item: Item, column: usize) -> Cell {
+    let data = place.data();
+    let (head, at) = match item {
+        Item::Finding(at) => (false, at),
+        Item::Group(at) => (true, at),
+        _ => return Cell::default(),
+    };
+    let (Some(book), Some(verdict)) = (&data.book, data.verdict(Item::Finding(at))) else {
+        return Cell::default();
+    };
+    if head {
+        return group_cell(place, book, verdict, column);
+    }
+    let subject = &verdict.subject;
+    let (word, role) = verdict_word(verdict);
+    match column {
+        0 => Cell::text(word).role(role),
+        1 => Cell::text(severity_word(verdict.severity)).role(severity_role(verdict.severity)),
+        2 => Cell::text(verdict.check),
+        3 => Cell::name(subject.name.as_str()),
+        4 => Cell::name(subject.account.map_or_else(String::new, |id| account(book, id))),
+        5 => Cell::text(subject.region.map_or_else(String::new, |it| it.to_string())),
+        _ => Cell::text(subject.kind.words()).role(Role::Dim),
+    }
+}
+
+/// The name of an account, or its number where it has none.
+pub(super) fn account(book: &Book, id: hydrant_core::AccountId) -> String {
+    match book.account_name(id) {
+        "" => id.to_string(),
+        name => name.to_owned(),
+    }
+}
+
+/// What a group has in common, and its worst.
+fn group_cell(place: &Place, book: &Book, verdict: &Verdict, column: usize) -> Cell {
+    let subject = &verdict.subject;
+
+    match (place.group, column) {
+        (_, 0) => Cell::text(verdict_word(verdict).0).role(verdict_word(verdict).1),
+        (_, 1) => Cell::text(severity_word(verdict.severity)).role(severity_role(verdict.severity)),
+        (Group::Check | Group::Nothing, 2) => Cell::text(verdict.check),
+        (Group::Account, 2) => Cell::name(subject.account.map_or_else(
+            || "account not known".to_owned(),
+            |id| format!("{id} {}", book.account_name(id)),
+        )),
+        (Group::Resource, 2) => Cell::name(subject.name.as_str()),
+        (_, 3) => Cell::default(),
+        _ => Cell::default(),
+    }
+}
+
+fn empty(place: &Place) -> String {
+    match &place.data().book {
+        None => "The scan is being read.".to_owned(),
+        Some(_) if !place.filter.is_empty() => {
+            "Nothing matches the filter; esc clears it.".to_owned()
+        }
+        Some(book) if place.show == Show::Open && book.finished() => {
+            "Nothing failed here, and everything could be judged.".to_owned()
+        }
+        Some(book) if place.show == Show::Open && !book.finished() => {
+            "Nothing failed here so far; the scan is not complete.".to_owned()
+        }
+        Some(_) => format!("There is no {} here.", place.show.words()),
+    }
+}

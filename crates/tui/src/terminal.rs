@@ -1,0 +1,100 @@
+//! The terminal: taken, drawn on, and given back, whatever happens.
+
+use std::io::{self, BufWriter, Stdout, Write as _, stdout};
+
+use crossterm::cursor::Show;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::execute;
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
+};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use crate::model::Model;
+use crate::view::view;
+
+/// The terminal while the explorer has it.
+pub(crate) struct Held {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    mouse: bool,
+}
+
+impl Held {
+    pub(crate) fn take(mouse: bool) -> io::Result<Self> {
+        // What a panic says must not be drawn over.
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            give_back();
+            before(panic);
+        }));
+        enter(mouse)?;
+        // A frame is one write, not hundreds.
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout()));
+        Ok(Self { terminal: Terminal::new(backend)?, mouse })
+    }
+
+    pub(crate) fn size() -> (u16, u16) {
+        size().unwrap_or((80, 24))
+    }
+
+    pub(crate) fn draw(&mut self, model: &Model) -> io::Result<()> {
+        self.terminal.draw(|frame| {
+            let drawn = view(model, frame.buffer_mut());
+            if let Some(at) = drawn.cursor {
+                frame.set_cursor_position(at);
+            }
+        })?;
+        self.terminal.backend_mut().flush()
+    }
+
+    /// Everything is drawn again at the next frame.
+    pub(crate) fn forget(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    /// Gives the terminal back, stops the process, and takes the terminal again when it goes on.
+    pub(crate) fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        stop()?;
+        enter(self.mouse)?;
+        self.terminal.clear()
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn enter(mouse: bool) -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    if mouse {
+        execute!(stdout(), EnableMouseCapture)?;
+    }
+    Ok(())
+}
+
+/// Best effort: a terminal that is gone cannot be given back.
+fn give_back() {
+    let _ =
+        execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = disable_raw_mode();
+}
+
+/// Stops the whole process group, as a shell's job control expects: what runs hydrant stops with it.
+#[cfg(unix)]
+fn stop() -> io::Result<()> {
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::Pid;
+    kill(Pid::from_raw(0), Signal::SIGSTOP).map_err(io::Error::from)
+}
+
+#[cfg(not(unix))]
+fn stop() -> io::Result<()> {
+    Ok(())
+}

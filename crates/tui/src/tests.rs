@@ -1,0 +1,4 @@
+//! The explorer without a terminal: messages go in, effects come out, screens are buffers.
+
+mod harness;
+mod screens;

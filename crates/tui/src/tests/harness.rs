@@ -1,0 +1,252 @@
+//! A model whose effects are carried out at once, and screens as text with their styles.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use hydrant_core::facts::Versioning;
+use hydrant_core::sample::{self, ARCHIVE, CLICKS, DELIVERED, ORDERS};
+use hydrant_core::{CHECKS, Diff, Fact, Reason, Report, Settings, Snapshot, Unknown, api};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::arrange::arrange;
+use crate::book::Book;
+use crate::comparison::Comparison;
+use crate::effect::Effect;
+use crate::feed::{Options, Request};
+use crate::keys::KeyMap;
+use crate::message::Message;
+use crate::model::Model;
+use crate::theme::{Role, Theme};
+use crate::update::update;
+use crate::view::{Drawn, view};
+
+/// Somebody at a keyboard.
+pub(crate) struct Desk {
+    pub(crate) model: Model,
+    /// What was to be done outside, but for arranging.
+    pub(crate) effects: Vec<Effect>,
+}
+
+pub(crate) fn options() -> Options {
+    Options {
+        keys: KeyMap::default(),
+        theme: Theme::find("dark").unwrap(),
+        ascii: false,
+        mouse: false,
+        settings: Settings::default(),
+        live: false,
+        remote: true,
+        user: "tester".to_owned(),
+    }
+}
+
+impl Desk {
+    /// The broken sample organization, read to its end.
+    pub(crate) fn new(width: u16, height: u16) -> Self {
+        Self::with(options(), width, height, broken())
+    }
+
+    pub(crate) fn with(options: Options, width: u16, height: u16, snapshot: Snapshot) -> Self {
+        let mut desk = Self { model: Model::new(options, (width, height)), effects: Vec::new() };
+        desk.tell(Message::Ended(None));
+        desk.judge(snapshot, &Settings::default());
+        desk
+    }
+
+    pub(crate) fn judge(&mut self, snapshot: Snapshot, settings: &Settings) {
+        let book = Book::new(Arc::new(snapshot), CHECKS, settings, BTreeMap::new());
+        self.tell(Message::Judged(Arc::new(book)));
+    }
+
+    /// Compares with the clean sample.
+    pub(crate) fn compare(&mut self) {
+        let (before, after) = (sample::snapshot(), broken());
+        let settings = Settings::default();
+        let report = |snapshot| Report::new(snapshot, CHECKS.to_vec(), &settings, BTreeMap::new());
+        let diff = Diff::of(&report(&before), &report(&after));
+        let comparison =
+            Comparison { diff, before: before.header.clone(), after: after.header.clone() };
+        self.tell(Message::Compared(Arc::new(comparison)));
+    }
+
+    pub(crate) fn tell(&mut self, message: Message) {
+        for effect in update(&mut self.model, message) {
+            match effect {
+                Effect::Arrange { serial, generation, spec, data, anchor } => {
+                    let (rows, cursor) = arrange(&data, &spec, anchor.as_deref());
+                    self.tell(Message::Arranged { serial, generation, rows, cursor });
+                }
+                effect => self.effects.push(effect),
+            }
+        }
+    }
+
+    /// Keys by their names, separated by spaces: `j j enter`.
+    pub(crate) fn press(&mut self, keys: &str) {
+        for key in keys.split_whitespace() {
+            self.tell(Message::Key(key_event(key)));
+        }
+    }
+
+    /// Text, character by character.
+    pub(crate) fn write(&mut self, text: &str) {
+        for c in text.chars() {
+            self.tell(Message::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+        }
+    }
+
+    pub(crate) fn draw(&self) -> (Buffer, Drawn) {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.model.size.0, self.model.size.1));
+        let drawn = view(&self.model, &mut buffer);
+        (buffer, drawn)
+    }
+
+    /// The screen as text.
+    pub(crate) fn text(&self) -> String {
+        glyphs(&self.draw().0)
+    }
+
+    /// The screen as text, then a letter for the style of every cell, then what the letters mean.
+    pub(crate) fn screen(&self) -> String {
+        let (buffer, _) = self.draw();
+        format!("{}\n{}", glyphs(&buffer), styles(&buffer, &self.model.options.theme))
+    }
+
+    /// What the host was asked for.
+    pub(crate) fn asked(&self) -> Vec<&Request> {
+        let asked = self.effects.iter().filter_map(|it| match it {
+            Effect::Ask(request) => Some(request),
+            _ => None,
+        });
+        asked.collect()
+    }
+
+    pub(crate) fn copied(&self) -> Vec<&str> {
+        let copied = self.effects.iter().filter_map(|it| match it {
+            Effect::Copy(text) => Some(text.as_str()),
+            _ => None,
+        });
+        copied.collect()
+    }
+}
+
+pub(crate) fn key_event(name: &str) -> KeyEvent {
+    let (name, modifiers) = match name.strip_prefix("ctrl-") {
+        Some(rest) if !rest.is_empty() => (rest, KeyModifiers::CONTROL),
+        _ => (name, KeyModifiers::NONE),
+    };
+    let code = match name {
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "pageup" => KeyCode::PageUp,
+        "pagedown" => KeyCode::PageDown,
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "tab" => KeyCode::Tab,
+        "backspace" => KeyCode::Backspace,
+        "space" => KeyCode::Char(' '),
+        other => KeyCode::Char(other.chars().next().expect("a key")),
+    };
+    KeyEvent::new(code, modifiers)
+}
+
+fn glyphs(buffer: &Buffer) -> String {
+    let mut text = String::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut skip = 0;
+        for x in 0..buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            if skip == 0 {
+                line.push_str(symbol);
+            }
+            skip = crate::text::width(symbol).max(skip).saturating_sub(1);
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// A letter for every cell: that of its role, and what no role looks like gets a digit.
+fn styles(buffer: &Buffer, theme: &Theme) -> String {
+    let mut letters: Vec<(Style, char)> = Vec::new();
+    for (role, _, letter) in Role::ALL {
+        let style = Style::reset().patch(theme.style(role));
+        if !letters.iter().any(|(known, _)| *known == style) {
+            letters.push((style, letter));
+        }
+    }
+    let mut text = String::new();
+    let mut used = Vec::new();
+    let mut digits =
+        ('0'..='9').chain('A'..='Z').filter(|c| !Role::ALL.iter().any(|it| it.2 == *c));
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        for x in 0..buffer.area.width {
+            let style = Style::reset().patch(buffer[(x, y)].style());
+            let letter =
+                if let Some((_, letter)) = letters.iter().find(|(known, _)| *known == style) {
+                    *letter
+                } else {
+                    let letter = digits.next().unwrap_or('*');
+                    letters.push((style, letter));
+                    letter
+                };
+            if letter != ' ' && !used.contains(&(style, letter)) {
+                used.push((style, letter));
+            }
+            line.push(letter);
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    used.sort_by_key(|(_, letter)| *letter);
+    for (style, letter) in used {
+        let role = Role::ALL.iter().find(|it| it.2 == letter).map_or("", |it| it.1);
+        text.push_str(&format!("{letter}: {role} {}\n", words(style)));
+    }
+    text
+}
+
+fn words(style: Style) -> String {
+    let mut words = Vec::new();
+    if let Some(colour) = style.fg.filter(|it| *it != ratatui::style::Color::Reset) {
+        words.push(colour.to_string());
+    }
+    if !style.add_modifier.is_empty() {
+        words.push(format!("{:?}", style.add_modifier).to_lowercase());
+    }
+    words.join(" ")
+}
+
+/// Unencrypted streams, a bucket without versions, a key that may not be described, and an account that nobody
+/// can enter.
+pub(crate) fn broken() -> Snapshot {
+    sample::with(|snapshot| {
+        let orders = sample::summary(snapshot, ORDERS);
+        orders.encryption_type = None;
+        orders.key_id = None;
+        orders.retention_hours = 24;
+        sample::description(snapshot, CLICKS).encryption = None;
+        let bucket = sample::bucket_mut(snapshot, DELIVERED);
+        *sample::value(&mut bucket.versioning) = Versioning::Off;
+        sample::forget(snapshot, &api::KMS_DESCRIBE_KEY);
+        let source = sample::source(sample::home(ARCHIVE), &api::STS_ASSUME_ROLE);
+        let unknown = Unknown {
+            source,
+            reason: Reason::DeniedByIdentity,
+            code: Some("AccessDenied".to_owned()),
+            detail: "the role hydrant-audit does not exist or does not trust the caller".to_owned(),
+        };
+        snapshot.regions.insert(sample::account(ARCHIVE), Fact::Unknown(unknown));
+        snapshot.listings.retain(|(target, _), _| target.account != sample::account(ARCHIVE));
+    })
+}

@@ -1,0 +1,144 @@
+//! Text from AWS on a grid of cells: cleaned, measured, cut.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+/// One line that only shows. Variation selectors are left out: terminals disagree about how wide they make
+/// the character before them, and columns would no longer be aligned.
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+    let selector = |c: char| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
+    let shown = hydrant_core::plain(text);
+    if shown.contains(selector) {
+        return Cow::Owned(shown.chars().filter(|c| !selector(*c)).collect());
+    }
+    shown
+}
+
+/// How many cells it takes.
+pub(crate) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Its beginning, in so many cells at most.
+pub(crate) fn cut_end<'a>(text: &'a str, most: usize, mark: &str) -> Cow<'a, str> {
+    if width(text) <= most {
+        return Cow::Borrowed(text);
+    }
+    let room = most.saturating_sub(width(mark));
+    let mut cut = beginning(text.graphemes(true), room);
+    if most >= width(mark) {
+        cut.push_str(mark);
+    }
+    Cow::Owned(cut)
+}
+
+/// Its beginning and its end: names of one kind differ at the end.
+pub(crate) fn cut_middle<'a>(text: &'a str, most: usize, mark: &str) -> Cow<'a, str> {
+    if width(text) <= most {
+        return Cow::Borrowed(text);
+    }
+    let room = most.saturating_sub(width(mark));
+    if room < 6 {
+        return cut_end(text, most, mark);
+    }
+    let front = beginning(text.graphemes(true), room / 3);
+    let back = beginning(text.graphemes(true).rev(), room - width(&front));
+    let back: String = back.graphemes(true).rev().collect();
+    Cow::Owned([&front, mark, &back].concat())
+}
+
+fn beginning<'a>(graphemes: impl Iterator<Item = &'a str>, room: usize) -> String {
+    let mut taken = String::new();
+    for grapheme in graphemes {
+        let before = taken.len();
+        taken.push_str(grapheme);
+        if width(&taken) > room {
+            taken.truncate(before);
+            break;
+        }
+    }
+    taken
+}
+
+/// Broken into lines of so many cells at most, between words where it can be.
+pub(crate) fn wrap(text: &str, most: usize) -> Vec<String> {
+    let most = most.max(1);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split(' ') {
+        let gap = usize::from(!line.is_empty());
+        if !line.is_empty() && width(&line) + gap + width(word) > most {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        for grapheme in word.graphemes(true) {
+            if !line.is_empty() && width(&line) + width(grapheme) > most {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push_str(grapheme);
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// Whether every word of the filter is in one of the fields, whatever the case.
+pub(crate) fn matches(words: &[String], fields: &[&str]) -> bool {
+    words.iter().all(|word| fields.iter().any(|field| contains(field, word)))
+}
+
+/// `word` is in lower case.
+fn contains(field: &str, word: &str) -> bool {
+    if field.is_ascii() {
+        let (field, word) = (field.as_bytes(), word.as_bytes());
+        return word.is_empty()
+            || field.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
+    }
+    field.to_lowercase().contains(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn names_are_cut_in_the_middle_and_keep_their_end() {
+        assert_eq!(cut_middle("prod-checkout-clickstream", 14, ".."), "prod..ckstream");
+        assert_eq!(cut_middle("short", 14, ".."), "short");
+        assert_eq!(cut_end("clickstream", 6, "…"), "click…");
+    }
+
+    #[test]
+    fn what_acts_is_shown() {
+        assert_eq!(clean("a\u{1b}[31mb\nc"), "a\\u{1b}[31mb c");
+        assert_eq!(clean("left\u{202e}right"), "left\\u{202e}right");
+        assert_eq!(clean("\u{2764}\u{fe0f}"), "\u{2764}");
+    }
+
+    #[test]
+    fn words_in_any_order_and_case() {
+        let words = ["prod".to_owned(), "sse".to_owned()];
+        assert!(matches(&words, &["kinesis-SSE-disabled", "web-Prod"]));
+        assert!(!matches(&words, &["kinesis-sse-disabled"]));
+        assert!(matches(&["é".to_owned()], &["CAFÉ"]));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_wider_than_it_may_be(text in "\\PC{0,60}", most in 0_usize..40) {
+            let shown = clean(&text);
+            prop_assert!(width(&cut_end(&shown, most, "…")) <= most);
+            prop_assert!(width(&cut_middle(&shown, most, "…")) <= most);
+            // A character that is wider than the line stands in a line of its own.
+            for line in wrap(&shown, most.max(4)) {
+                prop_assert!(width(&line) <= most.max(4), "{line:?}");
+            }
+        }
+    }
+}

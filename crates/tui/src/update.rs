@@ -1,0 +1,28 @@
+//! What a message changes. Pure: what is to be done outside comes back as effects.
+
+mod act;
+mod arrive;
+mod keys;
+mod menus;
+mod motion;
+mod mouse;
+mod mute;
+
+use crate::effect::Effect;
+use crate::message::Message;
+use crate::model::Model;
+
+/// Changes the model, and says what else is to be done.
+pub(crate) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Key(key) => keys::pressed(model, key),
+        Message::Mouse(event) => mouse::moved(model, event),
+        Message::Paste(text) => keys::pasted(model, &text),
+        Message::Resize(width, height) => {
+            model.size = (width, height);
+            motion::settle(model);
+            Vec::new()
+        }
+        message => arrive::arrived(model, message),
+    }
+}

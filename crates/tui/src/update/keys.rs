@@ -1,0 +1,128 @@
+//! Keys: to what stands on top first, then to the screen.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use tui_input::{Input, InputRequest};
+
+use super::{act, menus, motion, mute};
+use crate::command::Command;
+use crate::effect::Effect;
+use crate::model::Model;
+use crate::overlay::Overlay;
+
+pub(super) fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let command = model.options.keys.command(key);
+    // Nothing is done to what nobody can see.
+    if model.too_small()
+        && !matches!(
+            command,
+            Some(Command::Quit | Command::Help | Command::Interrupt | Command::Suspend)
+        )
+    {
+        return Vec::new();
+    }
+    model.notice = None;
+    if command != Some(Command::Interrupt) {
+        model.interrupted = false;
+    }
+    match command {
+        Some(Command::Interrupt) => return act::interrupt(model),
+        Some(Command::Suspend) => return vec![Effect::Suspend],
+        Some(Command::Redraw) => return vec![Effect::Redraw],
+        _ => {}
+    }
+    match model.overlay.take() {
+        None => command.map_or_else(Vec::new, |command| act::run(model, command)),
+        Some(Overlay::Help { scroll }) => help(model, command, scroll),
+        Some(Overlay::Filter(input)) => filter(model, key, input),
+        Some(Overlay::Menu(menu)) => menus::pressed(model, key, command, menu),
+        Some(Overlay::Mute(form)) => mute::pressed(model, key, form),
+    }
+}
+
+/// Pasted text goes where text is typed, and nowhere else: it must not run commands.
+pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    let line = crate::text::clean(text).into_owned();
+    let typed = |input: &mut Input| {
+        for c in line.chars() {
+            input.handle(InputRequest::InsertChar(c));
+        }
+    };
+    match &mut model.overlay {
+        Some(Overlay::Filter(input)) => {
+            typed(input);
+            let text = input.value().to_owned();
+            refilter(model, text)
+        }
+        Some(Overlay::Menu(menu)) => {
+            menu.input.iter_mut().for_each(typed);
+            menu.cursor = 0;
+            Vec::new()
+        }
+        Some(Overlay::Mute(form)) => {
+            typed(&mut form.fields[form.field]);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn help(model: &mut Model, command: Option<Command>, scroll: usize) -> Vec<Effect> {
+    let lines = crate::view::help_length(model);
+    let page = model.layout().lines();
+    let most = lines.saturating_sub(page);
+    let scroll = match command {
+        Some(Command::Help | Command::Back | Command::Quit | Command::Open) => return Vec::new(),
+        Some(command) => motion::scrolled(scroll, command, page, most).unwrap_or(scroll),
+        None => scroll,
+    };
+    model.overlay = Some(Overlay::Help { scroll });
+    Vec::new()
+}
+
+fn filter(model: &mut Model, key: KeyEvent, mut input: Input) -> Vec<Effect> {
+    match key.code {
+        KeyCode::Enter => return Vec::new(),
+        KeyCode::Esc => return refilter(model, String::new()),
+        KeyCode::Up | KeyCode::Down => {
+            let command = if key.code == KeyCode::Up { Command::Up } else { Command::Down };
+            model.overlay = Some(Overlay::Filter(input));
+            motion::moved(model, command);
+            return Vec::new();
+        }
+        _ => {}
+    }
+    let before = input.value().to_owned();
+    typed(key, &mut input);
+    let text = input.value().to_owned();
+    model.overlay = Some(Overlay::Filter(input));
+    if text == before { Vec::new() } else { refilter(model, text) }
+}
+
+pub(super) fn refilter(model: &mut Model, text: String) -> Vec<Effect> {
+    if model.place().filter == text {
+        return Vec::new();
+    }
+    if model.pinned.is_some() {
+        model.pinned = Some(text.clone());
+    }
+    model.place_mut().filter = text;
+    model.arrange()
+}
+
+/// One key of a line of text.
+pub(super) fn typed(key: KeyEvent, input: &mut Input) {
+    let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+    let request = match key.code {
+        KeyCode::Char('u') if ctrl => InputRequest::DeleteLine,
+        KeyCode::Char('w') if ctrl => InputRequest::DeletePrevWord,
+        KeyCode::Char(c) if !ctrl && !hydrant_core::hidden(c) => InputRequest::InsertChar(c),
+        KeyCode::Backspace => InputRequest::DeletePrevChar,
+        KeyCode::Delete => InputRequest::DeleteNextChar,
+        KeyCode::Left => InputRequest::GoToPrevChar,
+        KeyCode::Right => InputRequest::GoToNextChar,
+        KeyCode::Home => InputRequest::GoToStart,
+        KeyCode::End => InputRequest::GoToEnd,
+        _ => return,
+    };
+    input.handle(request);
+}
