@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Scans(Scans),
     /// What changed between two saved scans, offline
     Diff(Diff),
+    /// Look around in a scan, on a terminal: a saved one, or live
+    Tui(Box<Tui>),
     /// The checks
     Checks(Checks),
     /// What a check or a practice means, and what to change
@@ -268,6 +270,30 @@ pub(crate) struct Diff {
     pub(crate) format: String,
 }
 
+/// A saved scan, or with --org, --accounts or --demo one that is made while you look. `?` lists the keys.
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  hydrant tui                          the latest saved scan
+  hydrant tui latest~1                 the one before it
+  hydrant tui --org                    scan the organization, and look at what is there already
+  hydrant tui --demo                   two days of an embedded organization, no AWS account needed")]
+pub(crate) struct Tui {
+    /// A scan's id, the beginning of one, latest, or latest~1
+    #[arg(conflicts_with_all = tui_live())]
+    pub(crate) scan: Option<String>,
+    #[command(flatten)]
+    pub(crate) reach: Reach,
+    /// Only characters that every terminal has
+    #[arg(long)]
+    pub(crate) ascii: bool,
+    /// Clicks and the wheel; the terminal's own selection then needs a modifier
+    #[arg(long)]
+    pub(crate) mouse: bool,
+    /// The theme
+    #[arg(long, value_name = "NAME", value_parser = themes())]
+    pub(crate) theme: Option<String>,
+}
+
 #[derive(Debug, Arguments)]
 pub(crate) struct Config {
     #[command(subcommand)]
@@ -318,6 +344,19 @@ pub(crate) enum Generated {
         #[arg(long, default_value_t = 100)]
         in_flight: u64,
     },
+}
+
+/// What makes the explorer scan.
+fn tui_live() -> Vec<&'static str> {
+    let mut live = vec!["org", "accounts"];
+    if cfg!(feature = "demo") {
+        live.push("demo");
+    }
+    live
+}
+
+fn themes() -> Vec<&'static str> {
+    hydrant_tui::Theme::names().collect()
 }
 
 fn severities() -> Vec<&'static str> {

@@ -11,6 +11,7 @@ mod report;
 mod scan;
 mod scans;
 mod shell;
+mod tui;
 
 use std::future::Future;
 
@@ -30,6 +31,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Evaluate(report) => report::evaluated(&global, &report),
         Command::Scans(scans) => scans::run(&global, &scans),
         Command::Diff(diff) => diff::run(&global, &diff),
+        Command::Tui(tui) => tui::run(&global, &tui),
         Command::Checks(checks) => catalogue::checks(&checks),
         Command::Explain(explain) => catalogue::explain(&explain),
         Command::Path(path) => path::run(&global, &path),

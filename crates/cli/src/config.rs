@@ -5,6 +5,7 @@ mod read;
 mod schema;
 mod value;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hydrant_core::{AccountId, Attestation, CONTROLS, Mute, Region, Settings, days_later};
@@ -29,6 +30,10 @@ pub(crate) struct Config {
     pub(crate) exclude_accounts: Vec<AccountId>,
     /// What checks and reports go by.
     pub(crate) settings: Settings,
+    /// Keys of the explorer, by command.
+    pub(crate) keys: BTreeMap<String, String>,
+    /// The theme of the explorer: its name, and the parts that are different.
+    pub(crate) theme: BTreeMap<String, String>,
 }
 
 /// Reads the file that was named, or the first of the usual places that exists. The first thing that is
@@ -38,6 +43,16 @@ pub(crate) fn load(named: Option<&Path>) -> Result<Config, Usage> {
     match (problems.into_iter().next(), &config.file) {
         (Some(problem), Some(file)) => Err(Usage::new(problem.sentence(file), problem.advice)),
         _ => Ok(config),
+    }
+}
+
+/// What a text says; the first thing that is wrong with it is the error.
+pub(crate) fn parse(text: &str, file: &Path) -> Result<Config, Usage> {
+    let (mut config, problems) = understood(text);
+    config.file = Some(file.to_owned());
+    match problems.into_iter().next() {
+        Some(problem) => Err(Usage::new(problem.sentence(file), problem.advice)),
+        None => Ok(config),
     }
 }
 
@@ -82,6 +97,8 @@ fn understood(text: &str) -> (Config, Vec<Problem>) {
         regions: values.list("regions", Value::region),
         exclude_accounts: values.list("exclude_accounts", Value::account),
         settings: Settings { mutes, attestations, ..settings(&values) },
+        keys: values.map("keys", Value::text),
+        theme: values.map("theme", Value::text),
     };
     (config, problems)
 }

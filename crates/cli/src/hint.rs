@@ -32,6 +32,11 @@ pub(crate) fn explain(error: &anyhow::Error) -> Exit {
     }
 }
 
+/// An error and its advice as one line, for the explorer.
+pub(crate) fn line(error: &anyhow::Error) -> String {
+    format!("{error:#}. {}", advice(error))
+}
+
 /// The reader of our output went away: that is its right.
 pub(crate) fn broken_pipe(error: &anyhow::Error) -> bool {
     let io = error.downcast_ref::<std::io::Error>();

@@ -3,6 +3,7 @@
 //! arguments → plan → command. Data on stdout, everything else on stderr.
 
 mod args;
+mod collect;
 mod commands;
 mod config;
 mod console;

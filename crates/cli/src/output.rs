@@ -7,6 +7,7 @@ use hydrant_core::{
     CHECKS, CallCount, Check, Report, ScanHeader, Settings, Severity, Snapshot, VerdictKind, glob,
 };
 use hydrant_report::{Format, Options, find_format};
+use hydrant_store::StoreError;
 
 use crate::args::Judging;
 use crate::config::Config;
@@ -47,17 +48,19 @@ impl Output {
     }
 
     /// Judges, prints, and says what it means for the exit code. `last` is the last scan that ran to its
-    /// end, where this one did not.
+    /// end, where this one did not; `judged` is told the verdicts before they are printed.
     pub(crate) fn write(
         &self,
         snapshot: &Snapshot,
         calls: BTreeMap<String, CallCount>,
         last: Option<&ScanHeader>,
+        judged: impl FnOnce(&Report<'_>) -> Result<(), StoreError>,
     ) -> anyhow::Result<Exit> {
         let mut report = Report::new(snapshot, self.checks.clone(), &self.settings, calls);
         if let Some(last) = last {
             report = report.after_scan(&last.id, last.started_at);
         }
+        judged(&report)?;
         let plain = Options { color: false, ..self.options.clone() };
         for (format, path) in &self.files {
             let mut file = io::BufWriter::new(crate::stores::create(path)?);

@@ -51,6 +51,7 @@ pub(crate) fn choices(reach: &Reach, config: &Config) -> Result<Choices, Usage> 
         },
         max_in_flight: reach.max_in_flight,
         endpoint: None,
+        watched: false,
     })
 }
 

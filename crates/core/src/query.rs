@@ -7,7 +7,7 @@ use crate::facts::{
     EnabledRegions, EventSelectors, Facts as _, KeyAccess, KeyMetadata, LogAlarms, LogStream,
     PublicAccessBlock, Resource, Stream, TrailRef, TrailStatus,
 };
-use crate::{AccountId, Arn, Fact, FactSlot, Target, Unknown};
+use crate::{AccountId, Arn, Fact, FactSlot, Region, Target, Unknown};
 
 mod source;
 
@@ -167,6 +167,36 @@ impl Query {
 
     /// The number of stages.
     pub const STAGES: u8 = 4;
+
+    /// The account and Region that are asked, or that ask where the owner cannot be; none where the name does not
+    /// say. What belongs to an account is asked in its home Region.
+    pub fn target(&self, home: Region) -> Option<Target> {
+        match self {
+            Self::Regions(account) | Self::AccountBlock(account) | Self::Buckets(account) => {
+                Some(Target::new(*account, home))
+            }
+            Self::DeliveryStreams(target)
+            | Self::Streams(target)
+            | Self::Applications(target)
+            | Self::Trails(target)
+            | Self::LogStream(target, ..)
+            | Self::Area(_, target)
+            | Self::Bucket(_, target)
+            | Self::BucketAnywhere(_, target) => Some(*target),
+            Self::DeliveryStream(arn)
+            | Self::Feeders(arn)
+            | Self::Application(arn)
+            | Self::Tags(arn) => arn.target(),
+            Self::Stream(arn, asker)
+            | Self::Consumer(arn, asker)
+            | Self::Channels(arn, asker)
+            | Self::Alarms(arn, asker)
+            | Self::KeyRef(arn, asker)
+            | Self::Key(arn, asker)
+            | Self::Resource(arn, asker) => arn.target().or(Some(*asker)),
+            Self::Trail(trail, asker) => trail.arn.target().or(Some(*asker)),
+        }
+    }
 }
 
 impl fmt::Display for Query {

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::attestation::{controls, scanned, utc_day};
 use crate::{
@@ -52,7 +53,7 @@ pub struct Cell {
 }
 
 /// Counts over all verdicts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Verdicts by kind, without those that are muted.
     pub kinds: BTreeMap<VerdictKind, usize>,

@@ -36,6 +36,8 @@ pub struct Choices {
     pub max_in_flight: usize,
     /// An endpoint of our own instead of AWS.
     pub endpoint: Option<Endpoint>,
+    /// Somebody watches: progress names the slowest queries under way.
+    pub watched: bool,
 }
 
 /// An endpoint on loopback with its static credentials: the demo.
@@ -240,7 +242,10 @@ impl Connection {
             received,
             events,
             stop,
-            self.choices.max_in_flight,
+            crawl::Bounds {
+                max_in_flight: self.choices.max_in_flight,
+                watched: self.choices.watched,
+            },
         );
         let (listing, header) = tokio::join!(listing, crawl);
         listing.map(|()| header)

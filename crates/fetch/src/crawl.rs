@@ -2,11 +2,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hydrant_core::{Answer, Fact, Query, ScanHeader, follow};
+use hydrant_core::{Answer, Fact, Query, ScanHeader, Target, follow};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-use crate::Event;
+use crate::{Event, UnderWay};
 use crate::collectors::{self, Places};
 use crate::door::{Door, Session};
 use crate::frontier::{Frontier, pace};
@@ -24,6 +24,18 @@ const HOLD: Duration = Duration::from_millis(20);
 /// How long requests under way may still take after a stop.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// How many of the slowest queries are told.
+const SLOWEST: usize = 64;
+
+/// How much at once, and who looks on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    /// Queries under way at once.
+    pub(crate) max_in_flight: usize,
+    /// Progress names the slowest queries.
+    pub(crate) watched: bool,
+}
+
 /// Asks everything that the organization leads to, once, and returns the header with its accounts.
 pub(crate) async fn run(
     door: Arc<Door>,
@@ -32,7 +44,7 @@ pub(crate) async fn run(
     mut pages: mpsc::Receiver<Page>,
     events: mpsc::Sender<Event>,
     mut stop: watch::Receiver<bool>,
-    max_in_flight: usize,
+    bounds: Bounds,
 ) -> ScanHeader {
     let mut crawl = Crawl {
         door,
@@ -45,13 +57,15 @@ pub(crate) async fn run(
         batch: Vec::with_capacity(BATCH),
         flushed: Instant::now(),
         answered: 0,
+        started: 0,
+        watched: bounds.watched.then(BTreeMap::new),
     };
     crawl.roots();
     let mut listing = true;
     let mut stoppable = true;
     let mut tick = tokio::time::interval(TELL);
     while !*stop.borrow() {
-        crawl.fill(max_in_flight, listing);
+        crawl.fill(bounds.max_in_flight, listing);
         if crawl.under_way.is_empty() && crawl.frontier.len() == 0 && !listing {
             break;
         }
@@ -85,10 +99,14 @@ struct Crawl {
     events: mpsc::Sender<Event>,
     frontier: Frontier,
     places: Arc<Places>,
-    under_way: JoinSet<(Query, Answer)>,
+    under_way: JoinSet<(u64, Query, Answer)>,
     batch: Vec<(Query, Answer)>,
     flushed: Instant,
     answered: usize,
+    /// Queries that were started: the number of the next.
+    started: u64,
+    /// Those under way by number, so the slowest come first; none: nobody watches.
+    watched: Option<BTreeMap<u64, (String, Target, Instant)>>,
 }
 
 impl Crawl {
@@ -148,18 +166,28 @@ impl Crawl {
         let prepaid = pace(&query).filter(|_| paid).map(|(api, _)| api);
         let session = Session::new(Arc::clone(&self.door), prepaid);
         let places = Arc::clone(&self.places);
+        self.started += 1;
+        let number = self.started;
+        if let Some(watched) = &mut self.watched
+            && let Some(target) = query.target(self.header.home)
+        {
+            watched.insert(number, (query.to_string(), target, Instant::now()));
+        }
         self.under_way.spawn(async move {
             let answer = collectors::ask(&session, &query, &places).await;
-            (query, answer)
+            (number, query, answer)
         });
     }
 
-    async fn answered(&mut self, done: Result<(Query, Answer), tokio::task::JoinError>) {
-        let Ok((query, answer)) = done else {
+    async fn answered(&mut self, done: Result<(u64, Query, Answer), tokio::task::JoinError>) {
+        let Ok((number, query, answer)) = done else {
             // A collector that panics is a bug; its query stays in the frontier of the stored scan.
             tracing::error!("a collector ended without an answer");
             return;
         };
+        if let Some(watched) = &mut self.watched {
+            watched.remove(&number);
+        }
         self.take(&query, &answer);
         self.batch.push((query, answer));
         if self.batch.len() >= BATCH || self.flushed.elapsed() >= HOLD {
@@ -205,7 +233,8 @@ impl Crawl {
         self.flush().await;
         let calls = self.door.counts().into_iter().map(|(api, count)| (api.name, count)).collect();
         let waiting = self.frontier.len() + self.under_way.len();
-        let progress = Event::Progress { answered: self.answered, waiting, calls };
+        let slowest = self.slowest();
+        let progress = Event::Progress { answered: self.answered, waiting, calls, slowest };
         // Progress may be dropped when the reader is busy; answers may not.
         let _ = self.events.try_send(progress);
     }
@@ -222,7 +251,21 @@ impl Crawl {
         self.flush().await;
         let calls = self.door.counts().into_iter().map(|(api, count)| (api.name, count)).collect();
         let waiting = self.frontier.len();
-        let _ = self.events.send(Event::Progress { answered: self.answered, waiting, calls }).await;
+        let slowest = Vec::new();
+        let progress = Event::Progress { answered: self.answered, waiting, calls, slowest };
+        let _ = self.events.send(progress).await;
         self.header
+    }
+
+    /// What was started first and is not answered yet.
+    fn slowest(&self) -> Vec<UnderWay> {
+        let now = Instant::now();
+        let watched = self.watched.iter().flat_map(BTreeMap::values).take(SLOWEST);
+        let under_way = watched.map(|(query, target, since)| UnderWay {
+            query: query.clone(),
+            target: *target,
+            age: now.duration_since(*since),
+        });
+        under_way.collect()
     }
 }

@@ -1,4 +1,6 @@
-use hydrant_core::{Answer, CallCount, Query, ScanHeader};
+use std::time::Duration;
+
+use hydrant_core::{Answer, CallCount, Query, ScanHeader, Target};
 
 /// What a running scan tells, over one bounded channel.
 #[derive(Clone, Debug)]
@@ -15,5 +17,18 @@ pub enum Event {
         waiting: usize,
         /// Calls by api name.
         calls: Vec<(&'static str, CallCount)>,
+        /// The slowest queries under way, slowest first; empty unless somebody watches.
+        slowest: Vec<UnderWay>,
     },
+}
+
+/// A query under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnderWay {
+    /// Its name.
+    pub query: String,
+    /// Where it asks.
+    pub target: Target,
+    /// For how long.
+    pub age: Duration,
 }

@@ -128,6 +128,7 @@ mod tests {
                 access_key,
                 region: "us-east-1".to_owned(),
             }),
+            watched: false,
         });
         let connection = connection.await.unwrap();
         let before = sim.stats().requests;

@@ -28,6 +28,6 @@ pub use connect::{Choices, Connection, Endpoint, connect};
 pub use credentials::RoleChoice;
 pub use error::FetchError;
 pub use estimate::{Estimate, estimate};
-pub use event::Event;
+pub use event::{Event, UnderWay};
 pub use policy::{session_policy, statement_actions};
 pub use probe::{AccountProbe, BareLoop};

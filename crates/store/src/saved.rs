@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use hydrant_core::{Answer, CallCount, ScanHeader};
+use hydrant_core::{Answer, CallCount, ScanHeader, Summary};
 
 /// A scan as it lies in the store.
 #[derive(Clone, Debug)]
@@ -20,4 +20,6 @@ pub struct ScanRow {
     pub header: ScanHeader,
     /// How many queries are answered.
     pub answers: usize,
+    /// How it was judged when it ended; none: it did not end, or nobody judged it.
+    pub summary: Option<Summary>,
 }

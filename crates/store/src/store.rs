@@ -2,13 +2,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use hydrant_core::{Answer, CallCount, SNAPSHOT_VERSION, ScanHeader};
+use hydrant_core::{Answer, CallCount, SNAPSHOT_VERSION, ScanHeader, Summary};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::{SavedScan, ScanRow, StoreError};
 
 /// The version of the file's layout, kept in SQLite's `user_version`.
-pub const STORE_VERSION: u32 = 1;
+pub const STORE_VERSION: u32 = 2;
 
 /// Each step leads from the version of its index to the next.
 const MIGRATIONS: [&str; STORE_VERSION as usize] = ["
@@ -24,6 +24,8 @@ const MIGRATIONS: [&str; STORE_VERSION as usize] = ["
         answer TEXT NOT NULL,
         PRIMARY KEY (scan, query)
     ) STRICT, WITHOUT ROWID;
+", "
+    ALTER TABLE scans ADD COLUMN summary TEXT;
 "];
 
 /// The file that holds the scans.
@@ -131,6 +133,14 @@ impl Store {
         Ok(())
     }
 
+    /// Stores how a scan was judged when it ended: for the trend, which must not load every scan.
+    pub fn save_summary(&mut self, scan: &str, summary: &Summary) -> Result<(), StoreError> {
+        let text = to_json(summary)?;
+        self.connection
+            .execute("UPDATE scans SET summary = ?2 WHERE id = ?1", params![scan, text])?;
+        Ok(())
+    }
+
     /// Stores answers in one transaction. An answer that is there already stays: the first one counts.
     pub fn append(&mut self, scan: &str, answers: &[(String, Answer)]) -> Result<(), StoreError> {
         let transaction = self.connection.transaction()?;
@@ -160,17 +170,18 @@ impl Store {
 
     /// The scans, newest first.
     pub fn list(&self) -> Result<Vec<ScanRow>, StoreError> {
-        let sql = "SELECT id, header, (SELECT count(*) FROM answers WHERE scan = id) FROM scans
-                   ORDER BY started_at DESC, id DESC";
+        let sql = "SELECT id, header, (SELECT count(*) FROM answers WHERE scan = id), summary
+                   FROM scans ORDER BY started_at DESC, id DESC";
         let mut select = self.connection.prepare(sql)?;
-        let rows = select.query_map([], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, usize>(2)?))
-        })?;
-        rows.map(|row| {
-            let (id, header, answers) = row?;
-            Ok(ScanRow { header: header_from(&id, &header)?, answers })
-        })
-        .collect()
+        let mut rows = select.query([])?;
+        let mut scans = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (id, header): (String, String) = (row.get(0)?, row.get(1)?);
+            let summary: Option<String> = row.get(3)?;
+            let summary = summary.map(|text| from_json(&id, &text)).transpose()?;
+            scans.push(ScanRow { header: header_from(&id, &header)?, answers: row.get(2)?, summary });
+        }
+        Ok(scans)
     }
 
     /// The id that `latest`, `latest~1`, an id or a unique beginning of one stands for.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use hydrant_core::{
     AccountId, Arn, CallCount, Cell, Check, ControlStatus, Coverage, Loss, Muting, Practice,
-    Report, ScanHeader, Service, Settings, Snapshot, Verdict, VerdictKind, find_check,
+    Report, ScanHeader, Service, Settings, Snapshot, Summary, Verdict, VerdictKind, find_check,
 };
 
 pub(crate) use self::subjects::{Judged, service_of};
@@ -36,6 +36,8 @@ pub(crate) struct Book {
     pub(crate) tree: Vec<Node>,
     /// All verdicts.
     pub(crate) total: Tally,
+    /// The same, as reports count them.
+    pub(crate) summary: Summary,
 }
 
 impl Book {
@@ -47,6 +49,7 @@ impl Book {
         calls: BTreeMap<String, CallCount>,
     ) -> Self {
         let report = Report::new(&snapshot, checks.to_vec(), settings, calls);
+        let summary = report.summary();
         let Report { coverage, verdicts, cells, calls, controls, mutes, .. } = report;
         let findings = findings(&verdicts);
         let subjects = subjects::of(&verdicts);
@@ -65,6 +68,7 @@ impl Book {
             subjects,
             tree,
             total,
+            summary,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hydrant_core::{Answer, CallCount, Mute, ScanHeader, Settings, Severity};
+use hydrant_core::{Answer, CallCount, Mute, ScanHeader, Settings, Summary};
 use jiff::Timestamp;
 
 use crate::live::Flight;
@@ -55,17 +55,15 @@ pub struct ScanLine {
     pub finished: bool,
 }
 
-/// Counts of a saved scan.
+/// How a saved scan was judged when it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
     /// Its id.
     pub id: String,
     /// When it began.
     pub started_at: Timestamp,
-    /// Fails by severity.
-    pub fails: BTreeMap<Severity, usize>,
-    /// What could not be judged.
-    pub unknown: usize,
+    /// The counts.
+    pub summary: Summary,
 }
 
 /// What the host is asked for.
@@ -77,6 +75,8 @@ pub enum Request {
     Mute(Box<Mute>),
     /// Stop asking and keep what was read.
     Stop,
+    /// A scan that was asked for here is judged: to be kept beside it.
+    Judged(Box<Summary>),
 }
 
 /// How the explorer begins and looks.

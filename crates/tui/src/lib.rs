@@ -42,7 +42,7 @@ pub use error::TuiError;
 pub use feed::{Feed, Options, Point, Request, ScanLine};
 pub use keys::KeyMap;
 pub use live::Flight;
-pub use run::{Outcome, run};
+pub use run::{Outcome, run, terminal};
 pub use theme::Theme;
 
 #[cfg(test)]

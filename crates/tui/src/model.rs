@@ -35,6 +35,8 @@ pub(crate) struct Model {
     /// Ctrl-C was pressed once, and what it asked is still open.
     pub(crate) interrupted: bool,
     pub(crate) quit: bool,
+    /// The host was told how the scan that it asked is judged.
+    pub(crate) judged: bool,
     serial: u64,
     generation: u64,
 }
@@ -65,6 +67,7 @@ impl Model {
             wrap: true,
             interrupted: false,
             quit: false,
+            judged: false,
             serial: 0,
             generation: 0,
         }

@@ -33,18 +33,22 @@ pub enum Outcome {
     Terminated,
 }
 
-/// Shows the explorer until somebody leaves it. The terminal is given back whatever happens.
+/// Whether there is a terminal to show it on.
+pub fn terminal() -> Result<(), TuiError> {
+    match (stdin().is_terminal(), stdout().is_terminal()) {
+        (true, true) => Ok(()),
+        (false, _) => Err(TuiError::NoTerminal("stdin")),
+        (true, false) => Err(TuiError::NoTerminal("stdout")),
+    }
+}
+
+/// Shows the explorer until somebody leaves it, or its host is gone. The terminal is given back whatever happens.
 pub async fn run(
     options: Options,
     mut feed: Receiver<Feed>,
     requests: UnboundedSender<Request>,
 ) -> Result<Outcome, TuiError> {
-    if !stdin().is_terminal() {
-        return Err(TuiError::NoTerminal("stdin"));
-    }
-    if !stdout().is_terminal() {
-        return Err(TuiError::NoTerminal("stdout"));
-    }
+    terminal()?;
     let (told, messages) = unbounded_channel();
     let (jobs, received) = std::sync::mpsc::channel();
     let (settings, out) = (options.settings.clone(), told.clone());
@@ -97,7 +101,6 @@ impl Desk {
     ) -> Result<Outcome, TuiError> {
         let mut keys = EventStream::new();
         let mut signals = Signals::new()?;
-        let mut fed = true;
         // When the next frame is due; none: nothing changed.
         let mut due = Some(Instant::now());
         let mut drawn = Instant::now() - FRAME;

@@ -30,6 +30,9 @@ impl Held {
             give_back();
             before(panic);
         }));
+        // What writes the colours would itself obey NO_COLOR, and would take reverse and bold away with them: the
+        // theme without colours does it.
+        crossterm::style::force_color_output(true);
         enter(mouse)?;
         // A frame is one write, not hundreds.
         let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout()));

@@ -92,6 +92,7 @@ async fn bare_loop(calls: u64, in_flight: u64) -> anyhow::Result<Exit> {
         },
         max_in_flight: 1,
         endpoint: None,
+        watched: false,
     };
     let connection = connect(choices).await?;
     let done = connection

@@ -175,7 +175,7 @@ fn coverage(book: &Book) -> Line {
 /// Fails of the saved scans, oldest first: a bar each, and the last two in numbers.
 fn trend_line(model: &Model, canvas: &Canvas<'_>) -> Line {
     let points = &model.trend;
-    let fails: Vec<usize> = points.iter().map(|it| it.fails.values().sum()).collect();
+    let fails: Vec<usize> = points.iter().map(|it| it.summary.fails.values().sum()).collect();
     let (Some(last), true) = (fails.last(), fails.len() > 1) else {
         return vec![span("No earlier scan to compare with.", Role::Dim)];
     };

@@ -6,6 +6,7 @@ use super::motion;
 use crate::book::Book;
 use crate::data::Rows;
 use crate::effect::Effect;
+use crate::feed::Request;
 use crate::live::State;
 use crate::message::Message;
 use crate::model::Model;
@@ -110,8 +111,14 @@ fn judged(model: &mut Model, book: Arc<Book>) -> Vec<Effect> {
             live.tell(format!("{more} more FAIL, {} in all", book.total.failed()), false);
         }
     }
+    let over = matches!(live.state, State::Ended(None)) && book.finished();
+    let summary = Box::new(book.summary.clone());
     model.data.book = Some(book);
-    model.arrange()
+    let mut effects = model.arrange();
+    if over && !std::mem::replace(&mut model.judged, true) {
+        effects.push(Effect::Ask(Request::Judged(summary)));
+    }
+    effects
 }
 
 fn arranged(model: &mut Model, serial: u64, generation: u64, rows: Rows, cursor: Option<usize>) {
