@@ -33,6 +33,21 @@ pub(crate) fn span(text: impl Into<String>, role: Role) -> Span {
     Span { text: text.into(), role }
 }
 
+/// Pieces beside each other, as many as have room: one that has none is left out, not cut.
+pub(crate) fn whole(pieces: &[Span], room: usize) -> Line {
+    let mut line = Line::new();
+    let mut used = 0;
+    for piece in pieces {
+        let gap = if line.is_empty() { 0 } else { 2 };
+        let needed = gap + width(&clean(&piece.text));
+        if used + needed <= room {
+            used += needed;
+            line.push(span(format!("{}{}", " ".repeat(gap), piece.text), piece.role));
+        }
+    }
+    line
+}
+
 impl Canvas<'_> {
     /// The character that stands for what was cut.
     pub(crate) const fn mark(&self) -> &'static str {

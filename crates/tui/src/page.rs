@@ -1,8 +1,13 @@
 //! What is selected, in full: lines for the preview beside a list and for a page of its own.
 
+mod change;
 mod fail;
+mod fill;
 mod fix;
+mod node;
+mod note;
 mod other;
+mod subject;
 
 use crate::canvas::{Line, Span, span};
 use crate::data::Item;
@@ -14,6 +19,7 @@ use crate::theme::Role;
 pub(crate) use self::fix::{
     commands as fix_commands, terraform as fix_terraform, words as fix_words,
 };
+pub(crate) use self::note::lines as note;
 
 /// The lines of an item, at most so many cells wide where lines are broken.
 pub(crate) fn lines(
@@ -30,10 +36,14 @@ pub(crate) fn lines(
         (PageKind::Detail, Item::Group(at)) => fail::group(&mut page, place, at),
         (PageKind::Detail, Item::Practice(at)) => other::practice(&mut page, place, at),
         (PageKind::Detail, Item::Loss(at)) => other::loss(&mut page, place, at),
-        (PageKind::Detail, Item::Change(at)) => other::change(&mut page, place, at),
+        (PageKind::Detail, Item::Change(at)) => change::draw(&mut page, place, at),
         (PageKind::Detail, Item::Flight(at)) => other::flight(&mut page, place, at),
-        (PageKind::Detail, Item::Node(_) | Item::Subject(_) | Item::Hop(_)) => {
-            other::subject(&mut page, place, item);
+        (PageKind::Detail, Item::Call(at)) => other::call(&mut page, place, at),
+        (PageKind::Detail, Item::Appeared(_) | Item::Gone(_)) => {
+            change::moved(&mut page, place, item);
+        }
+        (PageKind::Detail, Item::Node(_) | Item::Why(_) | Item::Subject(_) | Item::Hop(_)) => {
+            subject::draw(&mut page, place, item);
         }
     }
     page.lines
@@ -95,10 +105,19 @@ impl Sheet {
         self.indented(&[lead], indent, text, role);
     }
 
-    /// Commands and code: every line as it is.
+    /// Commands and code: every line as it is; what is too long goes on further in, with nothing added to it.
     fn code(&mut self, indent: usize, text: &str) {
         for line in text.lines() {
-            self.line(vec![span(" ".repeat(indent), Role::Text), span(line, Role::Text)]);
+            let shown = clean(line);
+            let own = shown.len() - shown.trim_start_matches(' ').len();
+            let room = self.width.saturating_sub(indent + own + 4).max(10);
+            let parts =
+                if self.wrap { wrap(&shown[own..], room) } else { vec![shown[own..].to_owned()] };
+            for (at, part) in parts.into_iter().enumerate() {
+                let further = if at == 0 { 0 } else { 4 };
+                let lead = " ".repeat(indent + own + further);
+                self.line(vec![span(lead, Role::Text), span(part, Role::Text)]);
+            }
         }
     }
 

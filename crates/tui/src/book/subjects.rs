@@ -14,6 +14,16 @@ pub(crate) struct Judged {
     pub(crate) tally: Tally,
     /// How many streams and applications lead to it.
     pub(crate) users: u32,
+    /// What was judged of itself, by place among the verdicts.
+    pub(crate) verdicts: Vec<u32>,
+}
+
+impl Judged {
+    /// A part of the organization, not a resource: what is said of it is said of everything there.
+    pub(crate) const fn is_place(&self) -> bool {
+        use SubjectKind::{Account, Organization, Target};
+        matches!(self.subject.kind, Account | Target | Organization)
+    }
 }
 
 /// The service that an ARN's stream or application belongs to.
@@ -34,7 +44,7 @@ const fn is_stream(kind: SubjectKind) -> bool {
 pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
     let mut found: BTreeMap<(bool, SubjectKind, &str), Judged> = BTreeMap::new();
     let mut streams: BTreeMap<&Arn, Tally> = BTreeMap::new();
-    for verdict in verdicts {
+    for (verdict, at) in verdicts.iter().zip(0_u32..) {
         let subject = &verdict.subject;
         let key = (!is_stream(subject.kind), subject.kind, subject.id.as_str());
         let judged = found.entry(key).or_insert_with(|| Judged {
@@ -42,7 +52,9 @@ pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
             stream: subject.id.parse().ok().filter(|_| is_stream(subject.kind)),
             tally: Tally::default(),
             users: 0,
+            verdicts: Vec::new(),
         });
+        judged.verdicts.push(at);
         judged.tally.add(verdict);
         judged.users = judged.users.max(u32::try_from(verdict.used_by.len()).unwrap_or(u32::MAX));
         if !is_stream(subject.kind) {
@@ -53,6 +65,7 @@ pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
     }
     let mut subjects: Vec<Judged> = found.into_values().collect();
     for judged in &mut subjects {
+        judged.verdicts.shrink_to_fit();
         if let Some(path) = judged.stream.as_ref().and_then(|arn| streams.get(arn)) {
             judged.tally.fails.iter_mut().zip(path.fails).for_each(|(own, more)| *own += more);
             judged.tally.unknown += path.unknown;

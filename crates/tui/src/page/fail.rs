@@ -21,7 +21,7 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
     page.words(0, check.map_or("", |it| it.title), Role::Text);
     page.gap();
     let subject = &verdict.subject;
-    page.field(subject.kind.words(), &subject.name);
+    page.field("resource", &format!("{} {}", subject.kind.words(), subject.name));
     page.field("id", &subject.id);
     let account = subject
         .account

@@ -2,19 +2,21 @@
 
 use std::cmp::Ordering;
 
+use hydrant_core::{Loss, Reason};
+
 use crate::arrange;
-use crate::data::{Data, Item, Rows, Spec};
+use crate::data::{Data, Item, Narrow, Row, Rows, Spec};
 use crate::list::{Cell, Column, Width, left, right};
 use crate::place::Place;
 use crate::screen::Sheet;
 use crate::theme::Role;
 
 const COLUMNS: &[Column] = &[
-    left("API", Width::Grow(28), 9),
-    left("WHY", Width::Grow(16), 9),
-    right("FACTS", Width::Fixed(5), 8),
-    left("ACCOUNT", Width::Fixed(16), 7),
-    left("REGION", Width::Fixed(14), 6),
+    left("ASKED", Width::Grow(24), 9),
+    left("WHY", Width::Grow(20), 9),
+    right("FACTS", Width::Fixed(5), 7),
+    left("ACCOUNT", Width::Fixed(13), 8),
+    left("REGION", Width::Fixed(14), 5),
     left("NEEDS", Width::Grow(20), 4),
 ];
 
@@ -25,12 +27,19 @@ pub(crate) const SHEET: Sheet = Sheet {
     cell,
     head: super::no_head,
     draw_head: super::draw_no_head,
+    note: 4,
+    wants: 70,
     empty,
 };
 
 fn rows(data: &Data, spec: &Spec) -> Rows {
     let Some(book) = &data.book else { return Rows::default() };
-    let items = book.losses().map(|(at, _)| Item::Loss(at)).collect();
+    let inside = |it: &Loss| match spec.narrow {
+        Narrow::Account(account) => it.target.account == account,
+        _ => true,
+    };
+    let losses = book.losses().filter(|(_, it)| inside(it));
+    let items = losses.map(|(at, _)| Item::Loss(at)).collect();
     let loss = |item| match item {
         Item::Loss(at) => data.loss(at),
         _ => None,
@@ -69,18 +78,71 @@ fn rows(data: &Data, spec: &Spec) -> Rows {
     )
 }
 
-fn cell(place: &Place, item: Item, column: usize) -> Cell {
+fn cell(place: &Place, row: Row, column: usize) -> Cell {
     let data = place.data();
-    let Item::Loss(at) = item else { return Cell::default() };
+    let Item::Loss(at) = row.item else { return Cell::default() };
     let (Some(book), Some(loss)) = (&data.book, data.loss(at)) else { return Cell::default() };
     let role = if loss.muted.is_some() { Role::Muted } else { Role::Unknown };
     match column {
-        0 => Cell::text(loss.api.name),
-        1 => Cell::text(loss.reason.words()).role(role),
+        0 => Cell::name(loss.api.name),
+        1 => Cell::text(short(loss.reason)).role(role),
         2 => Cell::text(loss.facts.to_string()),
         3 => Cell::name(super::findings::account(book, loss.target.account)),
         4 => Cell::text(loss.target.region.to_string()),
         _ => Cell::text(loss.api.action).role(Role::Dim),
+    }
+}
+
+/// The cause in words that fit into a column.
+const fn short(reason: Reason) -> &'static str {
+    match reason {
+        Reason::DeniedByIdentity => "no policy allows it",
+        Reason::DeniedByScp => "an SCP denies it",
+        Reason::DeniedByKms => "key policy denies it",
+        Reason::Throttled => "throttled out",
+        Reason::Failed => "failed",
+        Reason::RegionOff => "Region not enabled",
+        Reason::NotSupported => "not supported there",
+        Reason::Undecided => "answer does not say",
+        Reason::NotAsked => "not asked",
+    }
+}
+
+/// What whoever wants to see it has to do.
+pub(crate) fn advice(loss: &Loss, role: &str) -> String {
+    let Loss { api, target, .. } = loss;
+    let place = format!("{}/{}", target.account, target.region);
+    match loss.reason {
+        Reason::DeniedByIdentity if api.name == "sts:AssumeRole" => format!(
+            "Make the role {role} in {}, and let it trust the caller: hydrant policy has the \
+             template, hydrant doctor tries it.",
+            target.account
+        ),
+        Reason::DeniedByIdentity => format!(
+            "Allow {} in {place}: hydrant policy has the whole policy of {role}, hydrant doctor tries it.",
+            api.action
+        ),
+        Reason::DeniedByScp => format!(
+            "A service control policy denies {} in {place}: exempt {role} there, or accept the \
+             gap with a mute.",
+            api.action
+        ),
+        Reason::DeniedByKms => {
+            format!("The policy of the key has to allow {} to {role} in {place}.", api.action)
+        }
+        Reason::Throttled => "Too many requests: hydrant scan --resume asks again, and a lower \
+                              --max-in-flight is gentler."
+            .to_owned(),
+        Reason::Failed => {
+            "AWS or the network failed: scan again. If it stays, the answer says why.".to_owned()
+        }
+        Reason::Undecided => {
+            format!("{} is allowed, and its answer does not say: look in the console.", api.action)
+        }
+        Reason::NotAsked => "Something it depends on is unknown itself, or the scan was \
+                             interrupted: hydrant scan --resume goes on."
+            .to_owned(),
+        Reason::RegionOff | Reason::NotSupported => "Nothing can be there.".to_owned(),
     }
 }
 
