@@ -59,7 +59,9 @@ impl Book {
         let subjects = subjects::of(&verdicts);
         let tree = tree::of(&snapshot, &coverage, &verdicts, &subjects);
         let mut total = Tally::default();
-        verdicts.iter().for_each(|it| total.add(it));
+        for verdict in &verdicts {
+            total.add(verdict);
+        }
         let mut by_id: Vec<u32> = (0_u32..).zip(&subjects).map(|(at, _)| at).collect();
         by_id.sort_by_key(|at| &subjects[*at as usize].subject.id);
         let ranks = Ranks::of(&coverage, &verdicts, &tree);
@@ -127,7 +129,9 @@ impl Book {
     /// The fails and unknowns of one subject alone, counted.
     pub(crate) fn own_tally(&self, id: &str) -> Tally {
         let mut tally = Tally::default();
-        self.about(id).iter().for_each(|(_, it)| tally.add(it));
+        for (_, verdict) in self.about(id) {
+            tally.add(verdict);
+        }
         tally
     }
 
@@ -176,4 +180,31 @@ pub(crate) const fn rank(
 /// What a check is called.
 pub(crate) fn title(check: &str) -> &'static str {
     find_check(check).map_or("", |it| it.title)
+}
+
+#[cfg(test)]
+mod tests {
+    use hydrant_core::{CHECKS, sample};
+
+    use super::*;
+
+    #[test]
+    fn what_is_known_of_a_subject_is_what_a_search_through_everything_finds() {
+        let snapshot = Arc::new(sample::with(|it| {
+            sample::summary(it, sample::ORDERS).encryption_type = None;
+            sample::forget(it, &hydrant_core::api::KMS_DESCRIBE_KEY);
+        }));
+        let book = Book::new(snapshot, CHECKS, &Settings::default(), BTreeMap::new());
+        for judged in &book.subjects {
+            let id = &judged.subject.id;
+            let all =
+                book.findings.iter().filter(|at| book.verdicts[**at as usize].subject.id == *id);
+            let found: Vec<u32> = book.about(id).iter().map(|it| it.0).collect();
+            assert_eq!(found, all.copied().collect::<Vec<u32>>(), "{id}");
+            assert_eq!(book.find_subject(id).map(|it| &it.1.subject.id), Some(id));
+        }
+        assert!(book.about("arn:aws:kinesis:eu-west-1:222222222222:stream/none").is_empty());
+        assert!(book.find_subject("").is_none());
+        assert!(!book.about(sample::ORDERS).is_empty());
+    }
 }

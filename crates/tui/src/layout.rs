@@ -40,7 +40,9 @@ impl Layout {
         let head = if full { 0 } else { (sheet.head)(model, height) };
         let head = head.min(body.saturating_sub(5));
         let preview = if width >= PREVIEW && !full {
-            width.saturating_sub(sheet.wants).clamp(width / 3, width / 2)
+            // The practices need more room than the names beside them.
+            let least = if place.screen == Screen::Pulse { width / 3 } else { width * 2 / 5 };
+            width.saturating_sub(sheet.wants).clamp(least, width / 2)
         } else {
             0
         };

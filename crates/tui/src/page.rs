@@ -53,7 +53,9 @@ pub(crate) fn lines(
 pub(crate) fn text(lines: &[Line]) -> String {
     let mut text = String::new();
     for line in lines {
-        line.iter().for_each(|it| text.push_str(&clean(&it.text)));
+        for piece in line {
+            text.push_str(&clean(&piece.text));
+        }
         text.push('\n');
     }
     text
@@ -66,6 +68,9 @@ pub(crate) fn first_line(text: &str) -> String {
     let more = lines.count();
     if more == 0 { first.to_owned() } else { format!("{first} (and {more} more lines)") }
 }
+
+/// How wide the column of labels is: the longest is `fingerprint`.
+const LABEL: usize = 12;
 
 /// A page that is being written.
 struct Sheet {
@@ -95,7 +100,8 @@ impl Sheet {
     /// A label and what it says.
     fn field(&mut self, label: &str, text: &str) {
         if !text.is_empty() {
-            self.indented(&[span(format!("{label:<17}"), Role::Dim)], 17, text, Role::Text);
+            let lead = span(format!("{label:<LABEL$}"), Role::Dim);
+            self.indented(&[lead], LABEL, text, Role::Text);
         }
     }
 
@@ -167,5 +173,27 @@ pub(crate) const fn severity_word(severity: hydrant_core::Severity) -> &'static 
         Medium => "MED",
         Low => "LOW",
         Info => "INFO",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_command_goes_on_further_in_with_nothing_added() {
+        let command = "aws kms put-key-policy --key-id <key-arn> --policy-name default --policy file://p.json";
+        let mut page = Sheet { lines: Vec::new(), width: 40, wrap: true };
+        page.code(2, command);
+        let text = text(&page.lines);
+        assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), command);
+        assert!(
+            text.lines().skip(1).all(|it| it.starts_with("      ") && it.len() <= 40),
+            "{text}"
+        );
+        page.wrap = false;
+        page.lines.clear();
+        page.code(2, command);
+        assert_eq!(page.lines.len(), 1);
     }
 }

@@ -95,12 +95,13 @@ fn preview(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let Some(item) = place.item() else { return };
     let width = usize::from(area.width.saturating_sub(4));
     let mut lines = match (place.screen, &place.data().book) {
-        (Screen::Pulse, Some(book)) => screens::pulse::aside(book, width),
+        (Screen::Pulse, Some(book)) => screens::pulse::aside(book),
         _ => Vec::new(),
     };
     lines.extend(page::lines(model, place, item, PageKind::Detail, width));
     if lines.len() > usize::from(area.height.saturating_sub(2)) {
-        canvas.frame(area, title, "", "enter shows all of it");
+        let below = if title == "Worst" { "" } else { "enter shows all of it" };
+        canvas.frame(area, title, "", below);
     }
     put_lines(canvas, area, &lines);
 }

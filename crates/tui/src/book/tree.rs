@@ -207,3 +207,38 @@ impl Grove {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use hydrant_core::{CHECKS, Fact, Reason, Service, Settings, api, sample};
+
+    use super::*;
+    use crate::book::Book;
+
+    #[test]
+    fn a_region_that_kept_a_list_to_itself_stands_in_the_tree_and_no_parent_is_covered() {
+        let target = Target::new(
+            sample::account(sample::MANAGEMENT),
+            sample::home(sample::MANAGEMENT).region,
+        );
+        let snapshot = sample::with(|it| {
+            let source = sample::source(target, &api::KINESIS_LIST_STREAMS);
+            let unknown =
+                Unknown { source, reason: Reason::DeniedByScp, code: None, detail: String::new() };
+            it.listings.insert((target, Service::Kinesis), Fact::Unknown(unknown));
+        });
+        let book = Book::new(Arc::new(snapshot), CHECKS, &Settings::default(), BTreeMap::new());
+        let region = book.tree.iter().find(|it| it.key == target.to_string()).unwrap();
+        assert_eq!((region.targets, region.targets_read), (1, 0));
+        let mut next = region.parent;
+        let mut parents = 0;
+        while let Some(at) = next {
+            let node = &book.tree[at as usize];
+            assert!(!node.covered(), "{}", node.name);
+            (next, parents) = (node.parent, parents + 1);
+        }
+        assert!(parents >= 2);
+    }
+}

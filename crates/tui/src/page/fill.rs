@@ -4,7 +4,7 @@
 use hydrant_core::{Subject, SubjectKind};
 
 /// Kinds of subject with the service of the AWS CLI that changes them, and what stands for them there.
-const KNOWN: &[(SubjectKind, &str, &[(&str, Part)])] = &[
+const KNOWN: &[Known] = &[
     (SubjectKind::DeliveryStream, "firehose", &[("--delivery-stream-name <stream>", Part::Name)]),
     (SubjectKind::Stream, "kinesis", &[("--stream-name <stream>", Part::Name)]),
     (
@@ -32,6 +32,8 @@ const KNOWN: &[(SubjectKind, &str, &[(&str, Part)])] = &[
     (SubjectKind::TableBucket, "s3tables", &[("--table-bucket-arn <table-bucket-arn>", Part::Id)]),
     (SubjectKind::SecurityGroup, "ec2", &[("--group-id <security-group>", Part::Name)]),
 ];
+
+type Known = (SubjectKind, &'static str, &'static [(&'static str, Part)]);
 
 #[derive(Clone, Copy, Debug)]
 enum Part {

@@ -27,12 +27,11 @@ pub(crate) fn lines(place: &Place, item: Item, width: usize) -> Vec<Line> {
         }
         Item::Node(at) | Item::Why(at) => {
             let Some(found) = data.node(at) else { return Vec::new() };
-            match data.subject(None, item) {
-                Some(subject) => note.words(0, &subject.id, Role::Dim),
-                None => {
-                    let (words, role) = node::coverage(book, found);
-                    note.words(0, &words, role);
-                }
+            if let Some(subject) = data.subject(None, item) {
+                note.words(0, &subject.id, Role::Dim);
+            } else {
+                let (words, role) = node::coverage(book, found);
+                note.words(0, &words, role);
             }
         }
         Item::Subject(at) => {

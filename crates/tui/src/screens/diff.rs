@@ -34,7 +34,7 @@ pub(crate) const SHEET: Sheet = Sheet {
     head,
     draw_head,
     note: 2,
-    wants: 70,
+    wants: 66,
     empty,
 };
 
@@ -129,7 +129,7 @@ const fn sign(kind: ChangeKind) -> (&'static str, Role) {
 fn cell(place: &Place, row: Row, column: usize) -> Cell {
     let (data, item) = (place.data(), row.item);
     let name = |column: usize| match column {
-        3 => Cell::name(data.subject(None, item).map_or("", |it| it.name.as_str())),
+        3 => data.subject(None, item).map_or_else(Cell::default, super::resource),
         _ => Cell::name(account(data, item)),
     };
     let Some(change) = change(data, item) else {

@@ -32,7 +32,7 @@ pub(crate) const SHEET: Sheet = Sheet {
     head: super::no_head,
     draw_head: super::draw_no_head,
     note: 2,
-    wants: 64,
+    wants: 66,
     empty,
 };
 
@@ -174,7 +174,7 @@ fn cell(place: &Place, row: Row, column: usize) -> Cell {
         0 => Cell::text(word).role(role),
         1 => Cell::text(severity_word(verdict.severity)).role(severity_role(verdict.severity)),
         2 => Cell::text(verdict.check),
-        3 => Cell::name(subject.name.as_str()),
+        3 => super::resource(subject),
         4 => Cell::name(subject.account.map_or_else(String::new, |id| account(book, id))),
         5 => Cell::text(subject.region.map_or_else(String::new, |it| it.to_string())),
         _ => Cell::text(subject.kind.words()).role(Role::Dim),

@@ -30,7 +30,7 @@ pub(crate) const SHEET: Sheet = Sheet {
     head: super::no_head,
     draw_head: super::draw_no_head,
     note: 2,
-    wants: 76,
+    wants: 66,
     empty,
 };
 
@@ -201,14 +201,17 @@ fn read(book: &Book, node: &Node) -> Cell {
             Cell::text(part(node.targets_read, node.targets, " Reg")).role(Role::Unknown)
         }
         Kind::Account(_, AccountState::Partial) => Cell::text("partly").role(Role::Unknown),
-        Kind::Account(_, AccountState::Unreadable(_)) if node.accounts == 0 => {
+        Kind::Account(_, AccountState::Unreadable(_))
+            if node.accounts == 0 && book.coverage.accounts_complete =>
+        {
             Cell::text("outside").role(Role::Dim)
         }
-        Kind::Account(_, AccountState::Unreadable(_)) => Cell::text("UNKNOWN").role(Role::Unknown),
         Kind::Account(_, AccountState::Skipped(_)) => Cell::text("skipped").role(Role::Dim),
         Kind::Region(_) if node.targets == 0 => Cell::default(),
         Kind::Region(_) if node.covered() => Cell::text("read").role(Role::Pass),
-        Kind::Region(_) => Cell::text("UNKNOWN").role(Role::Unknown),
+        Kind::Account(_, AccountState::Unreadable(_)) | Kind::Region(_) => {
+            Cell::text("UNKNOWN").role(Role::Unknown)
+        }
         _ => Cell::default(),
     }
 }

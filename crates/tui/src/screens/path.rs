@@ -27,7 +27,7 @@ pub(crate) const SHEET: Sheet = Sheet {
     head: super::no_head,
     draw_head: super::draw_no_head,
     note: 3,
-    wants: 90,
+    wants: 72,
     empty,
 };
 

@@ -33,7 +33,7 @@ pub(crate) const SHEET: Sheet = Sheet {
     head: super::no_head,
     draw_head: super::draw_no_head,
     note: 1,
-    wants: 70,
+    wants: 66,
     empty,
 };
 

@@ -41,7 +41,7 @@ pub(crate) const SHEET: Sheet = Sheet {
     head,
     draw_head,
     note: 0,
-    wants: 80,
+    wants: 72,
     empty,
 };
 

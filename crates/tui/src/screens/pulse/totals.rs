@@ -7,21 +7,24 @@ use crate::canvas::{Line, Span, span, whole};
 use crate::page::severity_role;
 use crate::theme::Role;
 
+/// What is unknown stands before what passed: where there is no room, the last go.
 pub(super) fn verdicts(book: &Book, room: usize) -> Line {
     let total = &book.total;
-    let mut pieces = vec![span(format!("{} FAIL:", total.failed()), Role::Head)];
-    for severity in Severity::ALL.into_iter().rev() {
-        let count = total.of(severity);
-        if count > 0 || severity > Severity::Info {
-            let role = if count > 0 { severity_role(severity) } else { Role::Dim };
-            pieces.push(span(format!("{count} {}", severity.words()), role));
-        }
-    }
-    let unknown = if total.unknown > 0 { Role::Unknown } else { Role::Dim };
-    pieces.push(span(format!("{} UNKNOWN", total.unknown), unknown));
-    pieces.push(span(format!("{} PASS", total.pass), Role::Pass));
+    let role = |count, role| if count > 0 { role } else { Role::Dim };
+    let mut pieces = vec![
+        span(format!("{} FAIL", total.failed()), Role::Head),
+        span(format!("{} UNKNOWN", total.unknown), role(total.unknown, Role::Unknown)),
+        span(format!("{} PASS", total.pass), Role::Pass),
+    ];
     if total.muted > 0 {
         pieces.push(span(format!("{} MUTED", total.muted), Role::Muted));
+    }
+    let failed =
+        Severity::ALL.into_iter().rev().filter(|it| *it > Severity::Info || total.of(*it) > 0);
+    for (at, severity) in failed.enumerate() {
+        let lead = if at == 0 { "fails: " } else { "" };
+        let words = format!("{lead}{} {}", total.of(severity), severity.words());
+        pieces.push(span(words, role(total.of(severity), severity_role(severity))));
     }
     whole(&pieces, room)
 }
@@ -40,11 +43,11 @@ pub(super) fn coverage(book: &Book, room: usize) -> Line {
                 format!("read: {read} of {scanned}{more} accounts"),
                 role(read == scanned && known),
             ),
+            span(format!("{missing} facts UNKNOWN"), role(missing == 0)),
             span(
                 format!("{} of {} account-Regions", coverage.targets_read, coverage.targets),
                 role(coverage.targets_read == coverage.targets),
             ),
-            span(format!("{missing} facts UNKNOWN"), role(missing == 0)),
         ],
         room,
     )
@@ -59,7 +62,7 @@ pub(super) fn worst_account(book: &Book, room: usize) -> Option<Line> {
 }
 
 /// What a tally says, the worst first.
-pub(super) fn counts(tally: &Tally) -> Vec<Span> {
+fn counts(tally: &Tally) -> Vec<Span> {
     let failed = Severity::ALL.into_iter().rev().filter(|it| tally.of(*it) > 0);
     let mut pieces: Vec<Span> = failed
         .map(|it| span(format!("{} {}", tally.of(it), it.words()), severity_role(it)))
