@@ -25,7 +25,8 @@ pub(crate) struct Book {
     /// The facts behind it.
     pub(crate) snapshot: Arc<Snapshot>,
     pub(crate) coverage: Coverage,
-    /// Sorted by check and subject.
+    /// What failed or is unknown, sorted by check and subject. What passed is only counted: nothing shows it, and
+    /// it would be most of the memory.
     pub(crate) verdicts: Vec<Verdict>,
     pub(crate) cells: BTreeMap<(Practice, Service), Cell>,
     pub(crate) calls: BTreeMap<String, CallCount>,
@@ -54,8 +55,7 @@ impl Book {
         calls: BTreeMap<String, CallCount>,
     ) -> Self {
         let report = Report::new(&snapshot, checks.to_vec(), settings, calls);
-        let Report { coverage, verdicts, cells, calls, controls, mutes, .. } = report;
-        let findings = findings(&verdicts);
+        let Report { coverage, mut verdicts, cells, calls, controls, mutes, .. } = report;
         let subjects = subjects::of(&verdicts);
         let tree = tree::of(&snapshot, &coverage, &verdicts, &subjects);
         let mut total = Tally::default();
@@ -65,6 +65,9 @@ impl Book {
         let mut by_id: Vec<u32> = (0_u32..).zip(&subjects).map(|(at, _)| at).collect();
         by_id.sort_by_key(|at| &subjects[*at as usize].subject.id);
         let ranks = Ranks::of(&coverage, &verdicts, &tree);
+        verdicts.retain(listed);
+        verdicts.shrink_to_fit();
+        let findings = findings(&verdicts);
         Self {
             snapshot,
             coverage,
@@ -118,10 +121,8 @@ impl Book {
         let first = self.by_id.partition_point(|at| known(at) < id);
         let same = self.by_id[first..].iter().take_while(|at| known(at) == id);
         let judged = same.filter_map(|at| self.subject(*at)).flat_map(|it| &it.verdicts);
-        let mut found: Vec<(u32, &Verdict)> = judged
-            .filter_map(|at| Some((*at, self.verdict(*at)?)))
-            .filter(|(_, it)| listed(it))
-            .collect();
+        let mut found: Vec<(u32, &Verdict)> =
+            judged.filter_map(|at| Some((*at, self.verdict(*at)?))).collect();
         found.sort_by_key(|(at, it)| rank(it, *at));
         found
     }
@@ -159,8 +160,7 @@ impl Book {
 
 /// What is listed as a finding: the worst first.
 fn findings(verdicts: &[Verdict]) -> Vec<u32> {
-    let numbered = verdicts.iter().zip(0_u32..).filter(|(it, _)| listed(it));
-    let mut found: Vec<u32> = numbered.map(|(_, at)| at).collect();
+    let mut found: Vec<u32> = (0_u32..).zip(verdicts).map(|(at, _)| at).collect();
     found.sort_by_key(|at| rank(&verdicts[*at as usize], *at));
     found
 }

@@ -146,13 +146,9 @@ impl Data {
         {
             return Some(arn.clone());
         }
-        let used = self.verdict(item).map(|it| it.used_by.as_slice());
-        let used = used.filter(|it| !it.is_empty()).or_else(|| {
-            let (_, judged) = book.find_subject(&subject.id)?;
-            let about = judged.verdicts.iter().filter_map(|at| book.verdict(*at));
-            about.map(|it| it.used_by.as_slice()).find(|it| !it.is_empty())
-        });
-        used?.iter().find(|arn| crate::book::service_of(arn).is_some()).cloned()
+        let used = self.verdict(item).map_or(&[][..], |it| it.used_by.as_slice());
+        let first = used.iter().find(|arn| crate::book::service_of(arn).is_some());
+        first.or(book.find_subject(&subject.id)?.1.user.as_ref()).cloned()
     }
 }
 

@@ -14,8 +14,10 @@ pub(crate) struct Judged {
     pub(crate) tally: Tally,
     /// How many streams and applications lead to it.
     pub(crate) users: u32,
-    /// What was judged of itself, by place among the verdicts.
+    /// What failed or is unknown of itself, by place among the verdicts of the book.
     pub(crate) verdicts: Vec<u32>,
+    /// The first stream or application that leads to it.
+    pub(crate) user: Option<Arn>,
 }
 
 impl Judged {
@@ -44,7 +46,8 @@ const fn is_stream(kind: SubjectKind) -> bool {
 pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
     let mut found: BTreeMap<(bool, SubjectKind, &str), Judged> = BTreeMap::new();
     let mut streams: BTreeMap<&Arn, Tally> = BTreeMap::new();
-    for (verdict, at) in verdicts.iter().zip(0_u32..) {
+    let mut listed = 0_u32;
+    for verdict in verdicts {
         let subject = &verdict.subject;
         let key = (!is_stream(subject.kind), subject.kind, subject.id.as_str());
         let judged = found.entry(key).or_insert_with(|| Judged {
@@ -53,11 +56,18 @@ pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
             tally: Tally::default(),
             users: 0,
             verdicts: Vec::new(),
+            user: None,
         });
-        judged.verdicts.push(at);
+        if super::listed(verdict) {
+            judged.verdicts.push(listed);
+            listed += 1;
+        }
         judged.tally.add(verdict);
         judged.users = judged.users.max(u32::try_from(verdict.used_by.len()).unwrap_or(u32::MAX));
         if !is_stream(subject.kind) {
+            if judged.user.is_none() {
+                judged.user = verdict.used_by.iter().find(|it| service_of(it).is_some()).cloned();
+            }
             for arn in &verdict.used_by {
                 streams.entry(arn).or_default().add(verdict);
             }
