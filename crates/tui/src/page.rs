@@ -4,6 +4,7 @@ mod change;
 mod fail;
 mod fill;
 mod fix;
+mod group;
 mod node;
 mod note;
 mod other;
@@ -33,7 +34,7 @@ pub(crate) fn lines(
     match (kind, item) {
         (PageKind::Fix, _) => fix::draw(&mut page, place, item),
         (PageKind::Detail, Item::Finding(_)) => fail::draw(&mut page, place, item),
-        (PageKind::Detail, Item::Group(at)) => fail::group(&mut page, place, at),
+        (PageKind::Detail, Item::Group(at)) => group::draw(&mut page, place, at),
         (PageKind::Detail, Item::Practice(at)) => other::practice(&mut page, place, at),
         (PageKind::Detail, Item::Loss(at)) => other::loss(&mut page, place, at),
         (PageKind::Detail, Item::Change(at)) => change::draw(&mut page, place, at),
@@ -72,6 +73,9 @@ pub(crate) fn first_line(text: &str) -> String {
 /// How wide the column of labels is: the longest is `fingerprint`.
 const LABEL: usize = 12;
 
+/// How many of one kind a page lists: a bucket may be on the path of thousands, and pages are drawn at every key.
+const MOST: usize = 50;
+
 /// A page that is being written.
 struct Sheet {
     lines: Vec<Line>,
@@ -109,6 +113,13 @@ impl Sheet {
     fn words(&mut self, indent: usize, text: &str, role: Role) {
         let lead = span(" ".repeat(indent), Role::Text);
         self.indented(&[lead], indent, text, role);
+    }
+
+    /// How many are left out.
+    fn more(&mut self, all: usize, where_else: &str) {
+        if all > MOST {
+            self.words(2, &format!("and {} more: {where_else}", all - MOST), Role::Dim);
+        }
     }
 
     /// Commands and code: every line as it is; what is too long goes on further in, with nothing added to it.

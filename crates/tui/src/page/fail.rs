@@ -2,7 +2,7 @@
 
 use hydrant_core::{Evidence, Verdict, find_check};
 
-use super::{Sheet, fix, severity_word, verdict_word};
+use super::{MOST, Sheet, fix, severity_word, verdict_word};
 use crate::canvas::span;
 use crate::data::Item;
 use crate::place::Place;
@@ -42,9 +42,10 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
     unknowns(page, verdict);
     if !verdict.used_by.is_empty() {
         page.head("USED BY", "p shows the data path of the first");
-        for arn in &verdict.used_by {
+        for arn in verdict.used_by.iter().take(MOST) {
             page.words(2, arn.as_str(), Role::Text);
         }
+        page.more(verdict.used_by.len(), "y copies the finding as JSON with all of them");
     }
     if check.is_some() {
         page.head("FIX", "r shows the commands, y copies them");
@@ -77,7 +78,7 @@ fn evidence(page: &mut Sheet, verdict: &Verdict) {
         return;
     }
     page.head("EVIDENCE", "");
-    for Evidence { source, what, observed, expected } in &verdict.evidence {
+    for Evidence { source, what, observed, expected } in verdict.evidence.iter().take(MOST) {
         page.words(2, &format!("{what} is {observed}"), Role::Text);
         if !expected.is_empty() {
             page.words(4, &format!("expected {expected}"), Role::Text);
@@ -88,6 +89,7 @@ fn evidence(page: &mut Sheet, verdict: &Verdict) {
             Role::Dim,
         );
     }
+    page.more(verdict.evidence.len(), "y copies the finding as JSON with all of it");
 }
 
 fn unknowns(page: &mut Sheet, verdict: &Verdict) {
@@ -95,7 +97,7 @@ fn unknowns(page: &mut Sheet, verdict: &Verdict) {
         return;
     }
     page.head("NOT KNOWN", "! lists every cause");
-    for unknown in &verdict.unknowns {
+    for unknown in verdict.unknowns.iter().take(MOST) {
         page.words(2, &unknown.to_string(), Role::Unknown);
         let source = unknown.source;
         page.words(
@@ -107,23 +109,5 @@ fn unknowns(page: &mut Sheet, verdict: &Verdict) {
             Role::Dim,
         );
     }
-}
-
-/// A group: what its findings have in common.
-pub(super) fn group(page: &mut Sheet, place: &Place, at: u32) {
-    let Some(verdict) = place.data().verdict(Item::Finding(at)) else { return };
-    page.line(vec![span(verdict.check, Role::Head)]);
-    page.words(0, crate::book::title(verdict.check), Role::Text);
-    page.gap();
-    page.words(
-        0,
-        "enter opens and closes the group; f lists the findings of this check alone.",
-        Role::Dim,
-    );
-    if let Some(check) = find_check(verdict.check) {
-        page.head("WHY", "");
-        page.words(2, check.rationale, Role::Text);
-        page.head("FIX", "");
-        page.words(2, check.remediation.text, Role::Text);
-    }
+    page.more(verdict.unknowns.len(), "! lists every cause");
 }

@@ -4,7 +4,7 @@ use hydrant_core::{Relation, Verdict};
 
 use super::{Sheet, node, severity_word, verdict_word};
 use crate::canvas::{Line, span};
-use crate::data::Item;
+use crate::data::{Group, Item};
 use crate::place::Place;
 use crate::screens::{diff, errors};
 use crate::text::counted;
@@ -19,10 +19,18 @@ pub(crate) fn lines(place: &Place, item: Item, width: usize) -> Vec<Line> {
         Item::Finding(_) | Item::Group(_) => {
             let (Item::Finding(at) | Item::Group(at)) = item else { return Vec::new() };
             let Some(verdict) = book.verdict(at) else { return Vec::new() };
-            if matches!(item, Item::Group(_)) {
-                note.words(0, crate::book::title(verdict.check), Role::Dim);
-            } else {
-                note.words(0, &verdict.reason, Role::Text);
+            match (item, place.group) {
+                (Item::Group(_), Group::Account | Group::Resource) => {
+                    note.line(vec![
+                        span("its worst: ", Role::Dim),
+                        span(verdict.check, Role::Text),
+                    ]);
+                    note.words(0, &verdict.reason, Role::Dim);
+                }
+                (Item::Group(_), _) => {
+                    note.words(0, crate::book::title(verdict.check), Role::Dim);
+                }
+                _ => note.words(0, &verdict.reason, Role::Text),
             }
         }
         Item::Node(at) | Item::Why(at) => {

@@ -2,7 +2,7 @@
 
 use hydrant_core::{Arn, HopState, Relation};
 
-use super::{Sheet, node, severity_word, verdict_word};
+use super::{MOST, Sheet, node, severity_word, verdict_word};
 use crate::book::Kind;
 use crate::canvas::span;
 use crate::data::{Data, Item};
@@ -44,7 +44,7 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
     let beside = if stream.is_some() { "of itself; f adds its data path" } else { "f lists them" };
     page.head("FINDINGS", beside);
     let about = book.about(&subject.id);
-    for (_, verdict) in &about {
+    for (_, verdict) in about.iter().take(MOST) {
         let (word, role) = verdict_word(verdict);
         page.line(vec![
             span(format!("  {word:<7} {:<4} ", severity_word(verdict.severity)), role),
@@ -52,6 +52,7 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
         ]);
         page.words(15, &verdict.reason, Role::Dim);
     }
+    page.more(about.len(), "f lists them");
     match judged {
         _ if !about.is_empty() => {}
         Some(_) => {

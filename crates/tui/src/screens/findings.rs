@@ -116,7 +116,7 @@ fn compare(book: &Book, data: &Data, column: usize, a: Item, b: Item) -> Orderin
 fn grouped(data: &Data, spec: &Spec, flat: Rows) -> Rows {
     let mut order: Vec<Grouped> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for row in &flat.rows {
+    for row in flat.rows {
         let (Item::Finding(at), Some(verdict)) = (row.item, data.verdict(row.item)) else {
             continue;
         };

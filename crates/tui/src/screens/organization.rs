@@ -30,7 +30,7 @@ pub(crate) const SHEET: Sheet = Sheet {
     head: super::no_head,
     draw_head: super::draw_no_head,
     note: 2,
-    wants: 66,
+    wants: 76,
     empty,
 };
 
@@ -173,8 +173,8 @@ fn name(book: &Book, place: &Place, node: &Node) -> Cell {
         Kind::Subject(at) => book.subject(*at).map_or_else(String::new, |it| {
             format!("{} {}", it.subject.kind.words(), it.subject.name)
         }),
-        Kind::Unit => format!("unit {} ({})", node.name, node.accounts),
-        Kind::Organization => format!("{} ({})", node.name, node.accounts),
+        // A unit is known by its id alone: ou-, the root it hangs on, its own part.
+        Kind::Unit | Kind::Organization => format!("{} ({})", node.name, node.accounts),
         _ => node.name.clone(),
     };
     let role = if matches!(node.kind, Kind::Subject(_)) { Role::Text } else { Role::Head };

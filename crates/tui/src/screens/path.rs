@@ -162,3 +162,67 @@ fn empty(place: &Place) -> String {
         (Some(_), _) => "Select a stream on another screen, and press p.".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use hydrant_core::{CHECKS, Settings, Snapshot, api, sample};
+
+    use super::*;
+    use crate::place::Place;
+
+    /// The lines of a data path, with a space between their columns.
+    fn shown(snapshot: Snapshot, arn: &str) -> (Place, Vec<String>) {
+        let book = Book::new(Arc::new(snapshot), CHECKS, &Settings::default(), BTreeMap::new());
+        let data = Data { book: Some(Arc::new(book)), ..Data::default() };
+        let mut place = Place::new(0, crate::screen::Screen::Path, Narrow::Path(sample::arn(arn)));
+        place.rows = crate::arrange::arrange(&data, &place.spec(), None).0;
+        let line = |row: &Row| {
+            let cells = (0..COLUMNS.len()).map(|column| cell(&place, *row, column).text);
+            cells.collect::<Vec<_>>().join(" ")
+        };
+        let lines = place.rows.rows.iter().map(line).collect();
+        (place, lines)
+    }
+
+    #[test]
+    fn the_cursor_begins_on_the_stream_itself() {
+        let (place, lines) = shown(sample::snapshot(), sample::ORDERS_ARCHIVE);
+        let line = &lines[place.rows.start];
+        assert!(
+            line.ends_with("→ feeds delivery stream orders-archive Kinesis source PASS"),
+            "{line}"
+        );
+        assert!(place.rows.start > 0);
+    }
+
+    #[test]
+    fn what_could_not_be_read_stays_on_the_path() {
+        let (_, before) = shown(sample::snapshot(), sample::CLICKS);
+        let snapshot = sample::with(|it| sample::forget(it, &api::KMS_DESCRIBE_KEY));
+        let (_, lines) = shown(snapshot, sample::CLICKS);
+        assert_eq!(lines.len(), before.len());
+        let keys: Vec<_> = lines
+            .iter()
+            .filter(|it| it.contains("encrypted with") && !it.contains("see "))
+            .collect();
+        assert!(!keys.is_empty());
+        for line in keys {
+            assert!(line.contains("-?- encrypted with"), "{line}");
+            assert!(line.ends_with("? kms:DescribeKey UNKNOWN"), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_a_stranger_says_so() {
+        let snapshot = sample::with(|it| {
+            let role = format!("arn:aws:iam::{}:role/theirs", sample::STRANGER);
+            sample::description(it, sample::CLICKS).destinations[0].role = Some(sample::arn(&role));
+        });
+        let (_, lines) = shown(snapshot, sample::CLICKS);
+        let line = lines.iter().find(|it| it.contains("theirs")).unwrap();
+        assert!(line.contains("acts as role theirs OUTSIDE ORG, named only"), "{line}");
+    }
+}

@@ -13,7 +13,7 @@ use crate::screen::Sheet;
 use crate::theme::Role;
 
 const COLUMNS: &[Column] = &[
-    left("KIND", Width::Fixed(15), 8),
+    left("KIND", Width::Fixed(16), 8),
     left("NAME", Width::Grow(20), 9),
     right("CRIT", Width::Fixed(4), 9),
     right("HIGH", Width::Fixed(4), 9),

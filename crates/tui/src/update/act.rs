@@ -5,7 +5,7 @@ use hydrant_core::Service;
 use super::{menus, motion, mute};
 use crate::book::Kind;
 use crate::command::Command;
-use crate::data::{Item, Narrow, Rows};
+use crate::data::{Group, Item, Narrow, Rows};
 use crate::effect::Effect;
 use crate::feed::Request;
 use crate::model::Model;
@@ -238,7 +238,13 @@ fn findings(model: &mut Model) -> Vec<Effect> {
             crate::item::practice(at).map(|it| Narrow::Cell(it.practice, None))
         }
         (Item::Group(at), ..) => {
-            data.verdict(Item::Finding(at)).map(|it| Narrow::Check(it.check.to_owned()))
+            data.verdict(Item::Finding(at)).map(|it| match (place.group, it.subject.account) {
+                (Group::Account, Some(account)) => Narrow::Account(account),
+                (Group::Account, None) | (Group::Resource, _) => {
+                    Narrow::Subject(it.subject.id.clone())
+                }
+                _ => Narrow::Check(it.check.to_owned()),
+            })
         }
         (_, Some(subject), _) => Some(Narrow::Subject(subject.id.clone())),
         (_, None, (Some(account), _)) => Some(Narrow::Account(account)),

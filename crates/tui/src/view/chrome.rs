@@ -82,6 +82,9 @@ fn here(model: &Model) -> &'static [Command] {
             Command::Next,
             Command::Previous,
         ],
+        (true, Screen::Errors | Screen::Scan) => {
+            &[Command::Copy, Command::Findings, Command::Next, Command::Previous, Command::Wrap]
+        }
         (true, _) => {
             &[Command::Copy, Command::Path, Command::Console, Command::Next, Command::Previous]
         }

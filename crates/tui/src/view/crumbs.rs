@@ -42,7 +42,10 @@ fn titles(model: &Model) -> Vec<String> {
         },
     );
     let screens = model.places.iter().map(|it| it.screen.sheet().title.to_owned());
-    [organization].into_iter().chain(screens).collect()
+    let mut titles: Vec<String> = [organization].into_iter().chain(screens).collect();
+    // Findings of findings say it once.
+    titles.dedup();
+    titles
 }
 
 /// The account, what people call it, and the Region.
