@@ -1,6 +1,6 @@
 //! What changed between two scans: a verdict, or a resource that came or went.
 
-use hydrant_core::VerdictKind;
+use hydrant_core::{ChangeKind, VerdictKind};
 
 use super::{Sheet, severity_role, severity_word};
 use crate::book::title;
@@ -35,8 +35,13 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, at: u32) {
         page.head(if change.after.is_some() { "WHY, NOW" } else { "WHY, BEFORE" }, "");
         page.words(2, &change.reason, Role::Text);
     }
-    page.head("FIX", "r shows the commands, y copies them");
-    page.words(2, &super::fix::words(place, Item::Change(at)), Role::Text);
+    // What is kept or gone needs none; what nobody sees any more may.
+    if matches!(change.after, Some(VerdictKind::Fail | VerdictKind::Unknown))
+        || change.kind == ChangeKind::LostSight
+    {
+        page.head("FIX", "r shows the commands, y copies them");
+        page.words(2, &super::fix::words(place, Item::Change(at)), Role::Text);
+    }
 }
 
 /// A resource that was not there before, or is gone.

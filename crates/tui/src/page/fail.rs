@@ -1,8 +1,9 @@
 //! A finding: what was judged, why, the evidence, where it is, and the fix.
 
-use hydrant_core::{Evidence, Verdict, find_check};
+use hydrant_core::{Evidence, Target, Verdict, VerdictKind, find_check};
 
 use super::{MOST, Sheet, fix, severity_word, verdict_word};
+use crate::advice::advice;
 use crate::canvas::span;
 use crate::data::Item;
 use crate::place::Place;
@@ -39,7 +40,7 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
     page.words(2, &verdict.reason, Role::Text);
     page.words(2, check.map_or("", |it| it.rationale), Role::Dim);
     evidence(page, verdict);
-    unknowns(page, verdict);
+    unknowns(page, verdict, &book.header().role);
     if !verdict.used_by.is_empty() {
         page.head("USED BY", "p shows the data path of the first");
         for arn in verdict.used_by.iter().take(MOST) {
@@ -48,7 +49,10 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
         page.more(verdict.used_by.len(), "y copies the finding as JSON with all of them");
     }
     if check.is_some() {
-        page.head("FIX", "r shows the commands, y copies them");
+        // Nobody knows yet whether there is anything to fix.
+        let unknown = verdict.kind == VerdictKind::Unknown;
+        let head = if unknown { "FIX, SHOULD IT FAIL" } else { "FIX" };
+        page.head(head, "r shows the commands, y copies them");
         page.words(2, &fix::words(place, item), Role::Text);
     }
     let Some(check) = check else { return };
@@ -92,7 +96,8 @@ fn evidence(page: &mut Sheet, verdict: &Verdict) {
     page.more(verdict.evidence.len(), "y copies the finding as JSON with all of it");
 }
 
-fn unknowns(page: &mut Sheet, verdict: &Verdict) {
+/// What is missing for a verdict, and what to do about it.
+fn unknowns(page: &mut Sheet, verdict: &Verdict, role: &str) {
     if verdict.unknowns.is_empty() {
         return;
     }
@@ -100,14 +105,8 @@ fn unknowns(page: &mut Sheet, verdict: &Verdict) {
     for unknown in verdict.unknowns.iter().take(MOST) {
         page.words(2, &unknown.to_string(), Role::Unknown);
         let source = unknown.source;
-        page.words(
-            4,
-            &format!(
-                "{} in {}/{}; it needs {}",
-                source.api.name, source.account, source.region, source.api.action
-            ),
-            Role::Dim,
-        );
+        let target = Target::new(source.account, source.region);
+        page.words(4, &advice(unknown.reason, source.api, target, role), Role::Dim);
     }
     page.more(verdict.unknowns.len(), "! lists every cause");
 }

@@ -3,10 +3,11 @@
 use hydrant_core::{Relation, Verdict};
 
 use super::{Sheet, node, severity_word, verdict_word};
+use crate::advice::advice;
 use crate::canvas::{Line, span};
 use crate::data::{Group, Item};
 use crate::place::Place;
-use crate::screens::{diff, errors};
+use crate::screens::diff;
 use crate::text::counted;
 use crate::theme::Role;
 
@@ -72,7 +73,11 @@ pub(crate) fn lines(place: &Place, item: Item, width: usize) -> Vec<Line> {
                 span(loss.api.action, Role::Head),
                 span(format!("  {}", loss.code.as_deref().unwrap_or_default()), Role::Dim),
             ]);
-            note.words(0, &errors::advice(loss, &book.header().role), Role::Text);
+            note.words(
+                0,
+                &advice(loss.reason, loss.api, loss.target, &book.header().role),
+                Role::Text,
+            );
             note.words(0, &loss.detail, Role::Dim);
         }
         Item::Practice(_) | Item::Flight(_) | Item::Call(_) => {}

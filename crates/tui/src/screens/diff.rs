@@ -17,7 +17,7 @@ use crate::text::counted;
 use crate::theme::Role;
 
 const COLUMNS: &[Column] = &[
-    left("WHAT", Width::Fixed(14), 9),
+    left("WHAT", Width::Fixed(16), 9),
     left("SEV", Width::Fixed(4), 9),
     left("CHECK", Width::Grow(28), 9),
     left("RESOURCE", Width::Grow(18), 9),

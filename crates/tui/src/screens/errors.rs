@@ -1,9 +1,10 @@
 //! What could not be read, and why: every cause with the permission that is missing.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use hydrant_core::{Loss, Reason};
 
+use crate::advice::ASSUME_ROLE;
 use crate::arrange;
 use crate::data::{Data, Item, Narrow, Row, Rows, Spec};
 use crate::list::{Cell, Column, Width, left, right};
@@ -38,8 +39,12 @@ fn rows(data: &Data, spec: &Spec) -> Rows {
         Narrow::Account(account) => it.target.account == account,
         _ => true,
     };
-    let losses = book.losses().filter(|(_, it)| inside(it));
-    let items = losses.map(|(at, _)| Item::Loss(at)).collect();
+    let mut losses: Vec<(u32, &Loss)> = book.losses().filter(|(_, it)| inside(it)).collect();
+    // What hides most stands first: an account that nobody can enter, then by facts; what is accepted last.
+    losses.sort_by_key(|(at, it)| {
+        (it.muted.is_some(), it.api.name != ASSUME_ROLE, Reverse(it.facts), *at)
+    });
+    let items = losses.into_iter().map(|(at, _)| Item::Loss(at)).collect();
     let loss = |item| match item {
         Item::Loss(at) => data.loss(at),
         _ => None,
@@ -105,44 +110,6 @@ const fn short(reason: Reason) -> &'static str {
         Reason::NotSupported => "not supported there",
         Reason::Undecided => "answer does not say",
         Reason::NotAsked => "not asked",
-    }
-}
-
-/// What whoever wants to see it has to do.
-pub(crate) fn advice(loss: &Loss, role: &str) -> String {
-    let Loss { api, target, .. } = loss;
-    let place = format!("{}/{}", target.account, target.region);
-    match loss.reason {
-        Reason::DeniedByIdentity if api.name == "sts:AssumeRole" => format!(
-            "Make the role {role} in {}, and let it trust the caller: hydrant policy has the \
-             template, hydrant doctor tries it.",
-            target.account
-        ),
-        Reason::DeniedByIdentity => format!(
-            "Allow {} in {place}: hydrant policy has the whole policy of {role}, hydrant doctor tries it.",
-            api.action
-        ),
-        Reason::DeniedByScp => format!(
-            "A service control policy denies {} in {place}: exempt {role} there, or accept the \
-             gap with a mute.",
-            api.action
-        ),
-        Reason::DeniedByKms => {
-            format!("The policy of the key has to allow {} to {role} in {place}.", api.action)
-        }
-        Reason::Throttled => "Too many requests: hydrant scan --resume asks again, and a lower \
-                              --max-in-flight is gentler."
-            .to_owned(),
-        Reason::Failed => {
-            "AWS or the network failed: scan again. If it stays, the answer says why.".to_owned()
-        }
-        Reason::Undecided => {
-            format!("{} is allowed, and its answer does not say: look in the console.", api.action)
-        }
-        Reason::NotAsked => "Something it depends on is unknown itself, or the scan was \
-                             interrupted: hydrant scan --resume goes on."
-            .to_owned(),
-        Reason::RegionOff | Reason::NotSupported => "Nothing can be there.".to_owned(),
     }
 }
 
