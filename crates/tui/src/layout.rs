@@ -66,6 +66,11 @@ impl Layout {
         }
     }
 
+    /// Everything between the tabs and the last lines.
+    pub(crate) fn body(&self) -> Rect {
+        self.head.union(self.list).union(self.note).union(self.preview)
+    }
+
     /// How many rows of the list can be seen: without its frame and the heads of its columns.
     pub(crate) const fn rows(&self) -> usize {
         (self.list.height as usize).saturating_sub(3)

@@ -55,6 +55,9 @@ pub(super) fn coverage(book: &Book, node: &Node) -> (String, Role) {
             AccountState::Read => {
                 (format!("Every list was read, in {} Regions.", node.targets), Role::Pass)
             }
+            AccountState::Partial if !book.finished() => {
+                (format!("Not everything was read so far: {regions}."), Role::Unknown)
+            }
             AccountState::Partial => {
                 (format!("Not everything could be read: {regions}; ! says why."), Role::Unknown)
             }

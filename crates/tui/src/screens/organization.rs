@@ -200,6 +200,10 @@ fn read(book: &Book, node: &Node) -> Cell {
         Kind::Account(_, AccountState::Partial) if node.targets > node.targets_read => {
             Cell::text(part(node.targets_read, node.targets, " Reg")).role(Role::Unknown)
         }
+        // It is asked for, or will be.
+        Kind::Account(_, AccountState::Partial) if !book.finished() => {
+            Cell::text("open").role(Role::Unknown)
+        }
         Kind::Account(_, AccountState::Partial) => Cell::text("partly").role(Role::Unknown),
         Kind::Account(_, AccountState::Unreadable(_))
             if node.accounts == 0 && book.coverage.accounts_complete =>
