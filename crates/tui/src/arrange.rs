@@ -32,7 +32,7 @@ pub(crate) fn flat(
         left.retain(|item| found(*item, &spec.filter));
     }
     sort(spec, &mut left, compare);
-    let rows = left.into_iter().map(|item| Row { item, depth: 0, count: 0 }).collect();
+    let rows = left.into_iter().map(Row::of).collect();
     Rows { rows, all, ..Rows::default() }
 }
 

@@ -1,17 +1,20 @@
 //! A judged scan, arranged for screens: made once on a worker, never changed.
 
+mod ranks;
 mod subjects;
 mod tally;
 mod tree;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hydrant_core::{
     AccountId, Arn, CallCount, Cell, Check, ControlStatus, Coverage, Loss, Muting, Practice,
-    Report, ScanHeader, Service, Settings, Snapshot, Summary, Verdict, VerdictKind, find_check,
+    Report, ScanHeader, Service, Settings, Severity, Snapshot, Summary, Verdict, VerdictKind, find_check,
 };
 
+use self::ranks::Ranks;
 pub(crate) use self::subjects::{Judged, service_of};
 pub(crate) use self::tally::Tally;
 pub(crate) use self::tree::{Kind, Node};
@@ -22,7 +25,8 @@ pub(crate) struct Book {
     /// The facts behind it.
     pub(crate) snapshot: Arc<Snapshot>,
     pub(crate) coverage: Coverage,
-    /// Sorted by check and subject.
+    /// What failed or is unknown, sorted by check and subject. What passed is only counted: nothing shows it, and
+    /// it would be most of the memory.
     pub(crate) verdicts: Vec<Verdict>,
     pub(crate) cells: BTreeMap<(Practice, Service), Cell>,
     pub(crate) calls: BTreeMap<String, CallCount>,
@@ -32,12 +36,16 @@ pub(crate) struct Book {
     pub(crate) findings: Vec<u32>,
     /// Everything that was judged, with the streams first.
     pub(crate) subjects: Vec<Judged>,
+    /// The same, sorted by id.
+    by_id: Vec<u32>,
     /// Organization, units, accounts, Regions and subjects; the first is the organization.
     pub(crate) tree: Vec<Node>,
     /// All verdicts.
     pub(crate) total: Tally,
     /// The same, as reports count them.
     pub(crate) summary: Summary,
+    /// Where to begin: the worst accounts and checks.
+    pub(crate) ranks: Ranks,
 }
 
 impl Book {
@@ -50,12 +58,19 @@ impl Book {
     ) -> Self {
         let report = Report::new(&snapshot, checks.to_vec(), settings, calls);
         let summary = report.summary();
-        let Report { coverage, verdicts, cells, calls, controls, mutes, .. } = report;
-        let findings = findings(&verdicts);
+        let Report { coverage, mut verdicts, cells, calls, controls, mutes, .. } = report;
         let subjects = subjects::of(&verdicts);
-        let tree = tree::of(&snapshot.header, &coverage, &verdicts, &subjects);
+        let tree = tree::of(&snapshot, &coverage, &verdicts, &subjects);
         let mut total = Tally::default();
-        verdicts.iter().for_each(|it| total.add(it));
+        for verdict in &verdicts {
+            total.add(verdict);
+        }
+        let mut by_id: Vec<u32> = (0_u32..).zip(&subjects).map(|(at, _)| at).collect();
+        by_id.sort_by_key(|at| &subjects[*at as usize].subject.id);
+        let ranks = Ranks::of(&coverage, &verdicts, &tree);
+        verdicts.retain(listed);
+        verdicts.shrink_to_fit();
+        let findings = findings(&verdicts);
         Self {
             snapshot,
             coverage,
@@ -66,9 +81,11 @@ impl Book {
             mutes,
             findings,
             subjects,
+            by_id,
             tree,
             total,
             summary,
+            ranks,
         }
     }
 
@@ -91,8 +108,10 @@ impl Book {
 
     /// What is known under this ARN or id.
     pub(crate) fn find_subject(&self, id: &str) -> Option<(u32, &Judged)> {
-        let at = self.subjects.iter().position(|it| it.subject.id == id)?;
-        Some((u32::try_from(at).ok()?, &self.subjects[at]))
+        let known = |at: &u32| self.subject(*at).map_or("", |it| it.subject.id.as_str());
+        let first = self.by_id.partition_point(|at| known(at) < id);
+        let at = *self.by_id.get(first).filter(|at| known(at) == id)?;
+        Some((at, self.subject(at)?))
     }
 
     /// What people call an account.
@@ -100,12 +119,25 @@ impl Book {
         self.coverage.accounts.get(&account).map_or("", |it| it.name.as_str())
     }
 
-    /// The verdicts about one subject.
-    pub(crate) fn about<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (u32, &'a Verdict)> {
-        self.findings.iter().filter_map(move |at| {
-            let verdict = self.verdict(*at)?;
-            (verdict.subject.id == id).then_some((*at, verdict))
-        })
+    /// The findings about one subject, the worst first; not those of what is on its data path.
+    pub(crate) fn about(&self, id: &str) -> Vec<(u32, &Verdict)> {
+        let known = |at: &u32| self.subject(*at).map_or("", |it| it.subject.id.as_str());
+        let first = self.by_id.partition_point(|at| known(at) < id);
+        let same = self.by_id[first..].iter().take_while(|at| known(at) == id);
+        let judged = same.filter_map(|at| self.subject(*at)).flat_map(|it| &it.verdicts);
+        let mut found: Vec<(u32, &Verdict)> =
+            judged.filter_map(|at| Some((*at, self.verdict(*at)?))).collect();
+        found.sort_by_key(|(at, it)| rank(it, *at));
+        found
+    }
+
+    /// The fails and unknowns of one subject alone, counted.
+    pub(crate) fn own_tally(&self, id: &str) -> Tally {
+        let mut tally = Tally::default();
+        for (_, verdict) in self.about(id) {
+            tally.add(verdict);
+        }
+        tally
     }
 
     /// The losses that a scan's owner can do something about.
@@ -130,19 +162,53 @@ impl Book {
     }
 }
 
-/// Of what is listed as a finding: the order is by word, severity, check and subject.
+/// What is listed as a finding: the worst first.
 fn findings(verdicts: &[Verdict]) -> Vec<u32> {
-    let listed = |it: &Verdict| matches!(it.kind, VerdictKind::Fail | VerdictKind::Unknown);
-    let numbered = verdicts.iter().zip(0_u32..).filter(|(it, _)| listed(it));
-    let mut found: Vec<u32> = numbered.map(|(_, at)| at).collect();
-    found.sort_by_key(|at| {
-        let it = &verdicts[*at as usize];
-        (it.muted.is_some(), it.kind, std::cmp::Reverse(it.severity), *at)
-    });
+    let mut found: Vec<u32> = (0_u32..).zip(verdicts).map(|(at, _)| at).collect();
+    found.sort_by_key(|at| rank(&verdicts[*at as usize], *at));
     found
+}
+
+const fn listed(verdict: &Verdict) -> bool {
+    matches!(verdict.kind, VerdictKind::Fail | VerdictKind::Unknown)
+}
+
+/// The order of findings: by word, severity, check and subject.
+pub(crate) const fn rank(
+    verdict: &Verdict,
+    at: u32,
+) -> (bool, VerdictKind, Reverse<Severity>, u32) {
+    (verdict.muted.is_some(), verdict.kind, Reverse(verdict.severity), at)
 }
 
 /// What a check is called.
 pub(crate) fn title(check: &str) -> &'static str {
     find_check(check).map_or("", |it| it.title)
+}
+
+#[cfg(test)]
+mod tests {
+    use hydrant_core::{CHECKS, sample};
+
+    use super::*;
+
+    #[test]
+    fn what_is_known_of_a_subject_is_what_a_search_through_everything_finds() {
+        let snapshot = Arc::new(sample::with(|it| {
+            sample::summary(it, sample::ORDERS).encryption_type = None;
+            sample::forget(it, &hydrant_core::api::KMS_DESCRIBE_KEY);
+        }));
+        let book = Book::new(snapshot, CHECKS, &Settings::default(), BTreeMap::new());
+        for judged in &book.subjects {
+            let id = &judged.subject.id;
+            let all =
+                book.findings.iter().filter(|at| book.verdicts[**at as usize].subject.id == *id);
+            let found: Vec<u32> = book.about(id).iter().map(|it| it.0).collect();
+            assert_eq!(found, all.copied().collect::<Vec<u32>>(), "{id}");
+            assert_eq!(book.find_subject(id).map(|it| &it.1.subject.id), Some(id));
+        }
+        assert!(book.about("arn:aws:kinesis:eu-west-1:222222222222:stream/none").is_empty());
+        assert!(book.find_subject("").is_none());
+        assert!(!book.about(sample::ORDERS).is_empty());
+    }
 }

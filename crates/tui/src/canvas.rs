@@ -33,6 +33,22 @@ pub(crate) fn span(text: impl Into<String>, role: Role) -> Span {
     Span { text: text.into(), role }
 }
 
+/// Pieces beside each other, the most important first, as many as have room: what has none is left out with all
+/// that follows it, so that a number is never cut into another one. The first stands there in any case.
+pub(crate) fn whole(pieces: &[Span], room: usize) -> Line {
+    let mut line = Line::new();
+    let mut used = 0;
+    for piece in pieces {
+        let gap = if line.is_empty() { 0 } else { 2 };
+        used += gap + width(&clean(&piece.text));
+        if used > room && !line.is_empty() {
+            break;
+        }
+        line.push(span(format!("{}{}", " ".repeat(gap), piece.text), piece.role));
+    }
+    line
+}
+
 impl Canvas<'_> {
     /// The character that stands for what was cut.
     pub(crate) const fn mark(&self) -> &'static str {
@@ -156,7 +172,7 @@ impl Canvas<'_> {
 
     /// A bar of so many cells, filled to a part of a whole.
     pub(crate) fn bar(&self, part: usize, whole: usize, cells: usize) -> String {
-        let filled = if whole == 0 { 0 } else { (part.min(whole) * cells) / whole };
+        let filled = (part.min(whole) * cells).checked_div(whole).unwrap_or(0);
         let [full, empty] = if self.ascii { ["#", "-"] } else { ["█", "░"] };
         [full.repeat(filled), empty.repeat(cells - filled)].concat()
     }

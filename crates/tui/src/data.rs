@@ -43,6 +43,13 @@ pub(crate) enum Item {
     Hop(u32),
     /// A query under way.
     Flight(u32),
+    /// Why a node of the tree could not be read.
+    Why(u32),
+    /// A resource that was not there before, and one that is gone.
+    Appeared(u32),
+    Gone(u32),
+    /// How often an api was called.
+    Call(u32),
 }
 
 /// A row, and how far it is indented.
@@ -52,6 +59,14 @@ pub(crate) struct Row {
     pub(crate) depth: u16,
     /// Findings in the group, or rows that are folded away.
     pub(crate) count: u32,
+    /// How many of the group failed.
+    pub(crate) fails: u32,
+}
+
+impl Row {
+    pub(crate) const fn of(item: Item) -> Self {
+        Self { item, depth: 0, count: 0, fails: 0 }
+    }
 }
 
 /// What a screen lists.
@@ -62,6 +77,8 @@ pub(crate) struct Rows {
     pub(crate) rows: Vec<Row>,
     /// How many there would be without the filter.
     pub(crate) all: usize,
+    /// Where the cursor begins.
+    pub(crate) start: usize,
     /// The data path, on its screen.
     pub(crate) spine: Option<Arc<Spine>>,
 }

@@ -37,12 +37,11 @@ pub(crate) fn write(model: &Model, format: &str) -> Vec<Effect> {
 /// Heads and cells as they are, not as they fit.
 fn table(place: &Place) -> (Vec<&'static str>, Vec<Vec<String>>) {
     let sheet = place.screen.sheet();
-    let heads = sheet.columns.iter().map(|it| it.head).collect();
+    let columns = place.columns();
+    let heads = columns.iter().map(|it| it.head).collect();
     let rows = place.rows.rows.iter().map(|row| {
-        let cells = 0..sheet.columns.len();
-        cells
-            .map(|column| clean(&(sheet.cell)(place, row.item, column).text).into_owned())
-            .collect()
+        let cells = 0..columns.len();
+        cells.map(|column| clean(&(sheet.cell)(place, *row, column).text).into_owned()).collect()
     });
     (heads, rows.collect())
 }

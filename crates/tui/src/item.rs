@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use hydrant_core::{
-    AccountId, Arn, Change, Hop, Loss, PRACTICES, PracticeInfo, Region, Subject, Verdict,
+    AccountId, Arn, CallCount, Change, Hop, Loss, PRACTICES, PracticeInfo, Region, Subject, Verdict,
 };
 
 use crate::book::{Kind, Node};
@@ -35,6 +35,11 @@ impl Data {
         self.live.flights.get(at as usize)
     }
 
+    pub(crate) fn call(&self, at: u32) -> Option<(&str, CallCount)> {
+        let (api, count) = self.book.as_ref()?.calls.iter().nth(at as usize)?;
+        Some((api, *count))
+    }
+
     /// What stays the same when the data is judged again.
     pub(crate) fn key(&self, spine: Option<&Spine>, item: Item) -> Cow<'_, str> {
         let found = match item {
@@ -54,6 +59,11 @@ impl Data {
                 spine.and_then(|it| it.lines.get(at as usize)).map(|it| it.hop.clone().into())
             }
             Item::Flight(at) => self.flight(at).map(|it| it.query.as_str().into()),
+            Item::Why(at) => self.node(at).map(|it| format!("why {}", it.key).into()),
+            Item::Appeared(_) | Item::Gone(_) => {
+                self.subject(spine, item).map(|it| it.id.clone().into())
+            }
+            Item::Call(at) => self.call(at).map(|it| it.0.into()),
         };
         found.unwrap_or_default()
     }
@@ -77,7 +87,14 @@ impl Data {
             },
             Item::Change(at) => Some(&self.change(at)?.subject),
             Item::Hop(at) => self.hop(spine, at)?.subject.as_ref(),
-            Item::Group(_) | Item::Practice(_) | Item::Loss(_) | Item::Flight(_) => None,
+            Item::Appeared(at) => self.comparison.as_ref()?.diff.added.get(at as usize),
+            Item::Gone(at) => self.comparison.as_ref()?.diff.removed.get(at as usize),
+            Item::Group(_)
+            | Item::Practice(_)
+            | Item::Loss(_)
+            | Item::Flight(_)
+            | Item::Why(_)
+            | Item::Call(_) => None,
         }
     }
 
@@ -96,18 +113,20 @@ impl Data {
             return (subject.account, subject.region);
         }
         match item {
-            Item::Node(at) => self.node(at).map_or((None, None), |node| match node.kind {
-                Kind::Account(id, _) => (Some(id), None),
-                Kind::Region(region) => {
-                    let parent = node.parent.and_then(|at| self.node(at));
-                    let account = parent.and_then(|it| match it.kind {
-                        Kind::Account(id, _) => Some(id),
-                        _ => None,
-                    });
-                    (account, Some(region))
-                }
-                _ => (None, None),
-            }),
+            Item::Node(at) | Item::Why(at) => {
+                self.node(at).map_or((None, None), |node| match node.kind {
+                    Kind::Account(id, _) => (Some(id), None),
+                    Kind::Region(region) => {
+                        let parent = node.parent.and_then(|at| self.node(at));
+                        let account = parent.and_then(|it| match it.kind {
+                            Kind::Account(id, _) => Some(id),
+                            _ => None,
+                        });
+                        (account, Some(region))
+                    }
+                    _ => (None, None),
+                })
+            }
             Item::Loss(at) => self
                 .loss(at)
                 .map_or((None, None), |it| (Some(it.target.account), Some(it.target.region))),
@@ -127,12 +146,9 @@ impl Data {
         {
             return Some(arn.clone());
         }
-        let used = self.verdict(item).map(|it| it.used_by.as_slice());
-        let used = used.filter(|it| !it.is_empty()).or_else(|| {
-            let about = book.verdicts.iter().filter(|it| it.subject.id == subject.id);
-            about.map(|it| it.used_by.as_slice()).find(|it| !it.is_empty())
-        });
-        used?.iter().find(|arn| crate::book::service_of(arn).is_some()).cloned()
+        let used = self.verdict(item).map_or(&[][..], |it| it.used_by.as_slice());
+        let first = used.iter().find(|arn| crate::book::service_of(arn).is_some());
+        first.or(book.find_subject(&subject.id)?.1.user.as_ref()).cloned()
     }
 }
 

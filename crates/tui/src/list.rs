@@ -32,16 +32,18 @@ pub(crate) struct Cell {
     pub(crate) role: Option<Role>,
     /// Long text keeps its end as well as its beginning.
     pub(crate) middle: bool,
+    /// It has the rest of the line: the columns after it say nothing.
+    pub(crate) rest: bool,
 }
 
 impl Cell {
     pub(crate) fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), role: None, middle: false }
+        Self { text: text.into(), ..Self::default() }
     }
 
     /// A name, of which the end counts.
     pub(crate) fn name(text: impl Into<String>) -> Self {
-        Self { text: text.into(), role: None, middle: true }
+        Self { text: text.into(), middle: true, ..Self::default() }
     }
 
     pub(crate) fn role(mut self, role: Role) -> Self {
@@ -81,16 +83,19 @@ pub(crate) fn fit(columns: &[Column], hidden: &[usize], room: u16) -> Vec<(usize
         let Some((place, _)) = droppable.min_by_key(|(_, at)| columns[**at].keep) else { break };
         shown.remove(place);
     }
+    let over = needed(&shown).saturating_sub(room);
     let spare = room.saturating_sub(needed(&shown));
     let growing = shown.iter().filter(|at| matches!(columns[**at].width, Width::Grow(_))).count();
     let growing = u16::try_from(growing).unwrap_or(u16::MAX);
     let mut left_over = if growing == 0 { 0 } else { spare % growing };
+    // Nothing may stand outside of the frame: what grows shrinks where even the least has no room.
+    let less = if growing == 0 { 0 } else { over.div_ceil(growing) };
     let fitted = shown.into_iter().map(|at| match columns[at].width {
         Width::Fixed(cells) => (at, cells),
         Width::Grow(cells) => {
             let extra = spare / growing.max(1) + left_over.min(1);
             left_over = left_over.saturating_sub(1);
-            (at, cells + extra)
+            (at, (cells + extra).saturating_sub(less))
         }
     });
     fitted.collect()
@@ -112,6 +117,7 @@ mod tests {
         assert_eq!(fit(&COLUMNS, &[], 60), [(0, 4), (1, 27), (2, 12), (3, 14)]);
         assert_eq!(fit(&COLUMNS, &[], 40), [(0, 4), (1, 22), (2, 12)]);
         assert_eq!(fit(&COLUMNS, &[], 20), [(0, 4), (1, 15)]);
+        assert_eq!(fit(&COLUMNS, &[], 12), [(0, 4), (1, 7)]);
         assert_eq!(fit(&COLUMNS, &[2], 60), [(0, 4), (1, 40), (3, 14)]);
     }
 }

@@ -1,8 +1,14 @@
 //! What is selected, in full: lines for the preview beside a list and for a page of its own.
 
+mod change;
 mod fail;
+mod fill;
 mod fix;
+mod group;
+mod node;
+mod note;
 mod other;
+mod subject;
 
 use crate::canvas::{Line, Span, span};
 use crate::data::Item;
@@ -14,6 +20,7 @@ use crate::theme::Role;
 pub(crate) use self::fix::{
     commands as fix_commands, terraform as fix_terraform, words as fix_words,
 };
+pub(crate) use self::note::lines as note;
 
 /// The lines of an item, at most so many cells wide where lines are broken.
 pub(crate) fn lines(
@@ -27,13 +34,17 @@ pub(crate) fn lines(
     match (kind, item) {
         (PageKind::Fix, _) => fix::draw(&mut page, place, item),
         (PageKind::Detail, Item::Finding(_)) => fail::draw(&mut page, place, item),
-        (PageKind::Detail, Item::Group(at)) => fail::group(&mut page, place, at),
+        (PageKind::Detail, Item::Group(at)) => group::draw(&mut page, place, at),
         (PageKind::Detail, Item::Practice(at)) => other::practice(&mut page, place, at),
         (PageKind::Detail, Item::Loss(at)) => other::loss(&mut page, place, at),
-        (PageKind::Detail, Item::Change(at)) => other::change(&mut page, place, at),
+        (PageKind::Detail, Item::Change(at)) => change::draw(&mut page, place, at),
         (PageKind::Detail, Item::Flight(at)) => other::flight(&mut page, place, at),
-        (PageKind::Detail, Item::Node(_) | Item::Subject(_) | Item::Hop(_)) => {
-            other::subject(&mut page, place, item);
+        (PageKind::Detail, Item::Call(at)) => other::call(&mut page, place, at),
+        (PageKind::Detail, Item::Appeared(_) | Item::Gone(_)) => {
+            change::moved(&mut page, place, item);
+        }
+        (PageKind::Detail, Item::Node(_) | Item::Why(_) | Item::Subject(_) | Item::Hop(_)) => {
+            subject::draw(&mut page, place, item);
         }
     }
     page.lines
@@ -43,7 +54,9 @@ pub(crate) fn lines(
 pub(crate) fn text(lines: &[Line]) -> String {
     let mut text = String::new();
     for line in lines {
-        line.iter().for_each(|it| text.push_str(&clean(&it.text)));
+        for piece in line {
+            text.push_str(&clean(&piece.text));
+        }
         text.push('\n');
     }
     text
@@ -56,6 +69,12 @@ pub(crate) fn first_line(text: &str) -> String {
     let more = lines.count();
     if more == 0 { first.to_owned() } else { format!("{first} (and {more} more lines)") }
 }
+
+/// How wide the column of labels is: the longest is `fingerprint`.
+const LABEL: usize = 12;
+
+/// How many of one kind a page lists: a bucket may be on the path of thousands, and pages are drawn at every key.
+const MOST: usize = 50;
 
 /// A page that is being written.
 struct Sheet {
@@ -85,7 +104,8 @@ impl Sheet {
     /// A label and what it says.
     fn field(&mut self, label: &str, text: &str) {
         if !text.is_empty() {
-            self.indented(&[span(format!("{label:<17}"), Role::Dim)], 17, text, Role::Text);
+            let lead = span(format!("{label:<LABEL$}"), Role::Dim);
+            self.indented(&[lead], LABEL, text, Role::Text);
         }
     }
 
@@ -95,10 +115,26 @@ impl Sheet {
         self.indented(&[lead], indent, text, role);
     }
 
-    /// Commands and code: every line as it is.
+    /// How many are left out.
+    fn more(&mut self, all: usize, where_else: &str) {
+        if all > MOST {
+            self.words(2, &format!("and {} more: {where_else}", all - MOST), Role::Dim);
+        }
+    }
+
+    /// Commands and code: every line as it is; what is too long goes on further in, with nothing added to it.
     fn code(&mut self, indent: usize, text: &str) {
         for line in text.lines() {
-            self.line(vec![span(" ".repeat(indent), Role::Text), span(line, Role::Text)]);
+            let shown = clean(line);
+            let own = shown.len() - shown.trim_start_matches(' ').len();
+            let room = self.width.saturating_sub(indent + own + 4).max(10);
+            let parts =
+                if self.wrap { wrap(&shown[own..], room) } else { vec![shown[own..].to_owned()] };
+            for (at, part) in parts.into_iter().enumerate() {
+                let further = if at == 0 { 0 } else { 4 };
+                let lead = " ".repeat(indent + own + further);
+                self.line(vec![span(lead, Role::Text), span(part, Role::Text)]);
+            }
         }
     }
 
@@ -148,5 +184,27 @@ pub(crate) const fn severity_word(severity: hydrant_core::Severity) -> &'static 
         Medium => "MED",
         Low => "LOW",
         Info => "INFO",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_command_goes_on_further_in_with_nothing_added() {
+        let command = "aws kms put-key-policy --key-id <key-arn> --policy-name default --policy file://p.json";
+        let mut page = Sheet { lines: Vec::new(), width: 40, wrap: true };
+        page.code(2, command);
+        let text = text(&page.lines);
+        assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), command);
+        assert!(
+            text.lines().skip(1).all(|it| it.starts_with("      ") && it.len() <= 40),
+            "{text}"
+        );
+        page.wrap = false;
+        page.lines.clear();
+        page.code(2, command);
+        assert_eq!(page.lines.len(), 1);
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct SpineLine {
     pub(crate) depth: u16,
     /// It was shown further up.
     pub(crate) again: bool,
+    /// Nothing more hangs on what it hangs on.
+    pub(crate) last: bool,
 }
 
 impl Spine {
@@ -34,6 +36,11 @@ impl Spine {
         let path = DataPath::of(snapshot, arn)?;
         let lines = lines(&path);
         Some(Self { arn: arn.clone(), path, lines })
+    }
+
+    /// Whether a line is the stream itself.
+    pub(crate) fn is_stream(&self, line: &SpineLine) -> bool {
+        line.hop == self.arn.as_str()
     }
 }
 
@@ -46,12 +53,12 @@ fn lines(path: &DataPath) -> Vec<SpineLine> {
     let led_to: BTreeSet<&str> = path.edges.iter().map(|it| it.to.as_str()).collect();
     let mut walk = Walk { path, numbers: BTreeMap::new(), lines: Vec::new() };
     for id in path.hops.keys().filter(|id| !led_to.contains(id.as_str())) {
-        walk.hop(id, None, 0);
+        walk.hop(id, None, 0, false);
     }
     // A ring has no beginning; whatever is left starts one.
     for id in path.hops.keys() {
         if !walk.numbers.contains_key(id.as_str()) {
-            walk.hop(id, None, 0);
+            walk.hop(id, None, 0, false);
         }
     }
     walk.lines
@@ -64,22 +71,22 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn hop(&mut self, id: &'a str, relation: Option<Relation>, depth: u16) {
+    fn hop(&mut self, id: &'a str, relation: Option<Relation>, depth: u16, last: bool) {
         let next = self.numbers.len() + 1;
         let again = self.numbers.contains_key(id);
         let number = *self.numbers.entry(id).or_insert(next);
-        self.lines.push(SpineLine { hop: id.to_owned(), number, relation, depth, again });
+        self.lines.push(SpineLine { hop: id.to_owned(), number, relation, depth, again, last });
         if again {
             return;
         }
         let edges = || self.path.edges.iter().filter(|it| it.from == id);
         let aside: Vec<_> = edges().filter(|it| !carries(it.relation)).collect();
         let onward: Vec<_> = edges().filter(|it| carries(it.relation)).collect();
-        for edge in aside {
-            self.hop(&edge.to, Some(edge.relation), depth + 1);
+        for (at, edge) in aside.iter().enumerate() {
+            self.hop(&edge.to, Some(edge.relation), depth + 1, at + 1 == aside.len());
         }
         for edge in onward {
-            self.hop(&edge.to, Some(edge.relation), depth);
+            self.hop(&edge.to, Some(edge.relation), depth, false);
         }
     }
 }

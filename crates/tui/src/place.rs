@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::data::{Data, Group, Item, Narrow, Row, Rows, Show, Spec};
+use crate::list::Column;
 use crate::screen::Screen;
+use crate::screens;
 
 /// A screen and what one was doing there.
 #[derive(Clone, Debug)]
@@ -88,6 +90,14 @@ impl Place {
     /// What its rows are numbers of.
     pub(crate) const fn data(&self) -> &Data {
         &self.rows.data
+    }
+
+    /// The columns of its list: those of what it lists now.
+    pub(crate) fn columns(&self) -> &'static [Column] {
+        match self.screen {
+            Screen::Scan if !self.data().live.running() => screens::scan::CALLS,
+            screen => screen.sheet().columns,
+        }
     }
 
     /// What the cursor is on, as it is known from scan to scan.

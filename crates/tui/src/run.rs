@@ -144,12 +144,13 @@ impl Desk {
                     }
                     self.tell(message)?;
                 }
-                news = feed.recv(), if fed => if let Some(news) = news {
-                    urgent = false;
-                    self.fed(news)?;
-                } else {
-                    fed = false;
-                    continue;
+                news = feed.recv() => match news {
+                    Some(news) => {
+                        urgent = false;
+                        self.fed(news)?;
+                    }
+                    // A host outlives the explorer, or has failed and says why itself.
+                    None => return Ok(Outcome::Quit),
                 },
                 () = frame, if due.is_some() => {
                     self.screen.draw(&self.model)?;

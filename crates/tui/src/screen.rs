@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::canvas::Canvas;
-use crate::data::{Data, Item, Rows, Spec};
+use crate::data::{Data, Row, Rows, Spec};
 use crate::list::{Cell, Column};
 use crate::model::Model;
 use crate::place::Place;
@@ -32,11 +32,15 @@ pub(crate) struct Sheet {
     /// Everything that is listed, filtered and sorted. Runs on a worker.
     pub(crate) rows: fn(&Data, &Spec) -> Rows,
     /// One cell, of a row that is drawn.
-    pub(crate) cell: fn(&Place, Item, usize) -> Cell,
+    pub(crate) cell: fn(&Place, Row, usize) -> Cell,
     /// How many lines the screen wants above its list, on a terminal of so many lines.
     pub(crate) head: fn(&Model, u16) -> u16,
     /// Draws what is above the list.
     pub(crate) draw_head: fn(&mut Canvas<'_>, Rect, &Model),
+    /// How many lines below the list say more of the selected row, where nothing stands beside the list.
+    pub(crate) note: u16,
+    /// How wide the list wants to be before what is selected gets more room beside it.
+    pub(crate) wants: u16,
     /// What stands where there are no rows.
     pub(crate) empty: fn(&Place) -> String,
 }

@@ -9,7 +9,7 @@ pub(crate) mod pulse;
 pub(crate) mod resources;
 pub(crate) mod scan;
 
-use hydrant_core::Severity;
+use hydrant_core::{Severity, Subject, SubjectKind};
 use ratatui::layout::Rect;
 
 use crate::book::Tally;
@@ -29,6 +29,15 @@ pub(crate) fn draw_no_head(_: &mut Canvas<'_>, _: Rect, _: &Model) {}
 /// The count of a severity.
 pub(crate) fn fails(tally: &Tally, severity: Severity) -> Cell {
     Cell::count(tally.of(severity), severity_role(severity))
+}
+
+/// What a subject is called in a column of resources: a place says that it is one.
+pub(crate) fn resource(subject: &Subject) -> Cell {
+    use SubjectKind::{Account, Organization, Target};
+    Cell::name(match subject.kind {
+        Account | Target | Organization => format!("in {}", subject.name),
+        _ => subject.name.clone(),
+    })
 }
 
 pub(crate) fn unknowns(tally: &Tally) -> Cell {

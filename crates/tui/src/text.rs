@@ -16,6 +16,11 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     shown
 }
 
+/// A count and what is counted.
+pub(crate) fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
 /// How many cells it takes.
 pub(crate) fn width(text: &str) -> usize {
     text.width()

@@ -1,6 +1,7 @@
 //! Draws the model. Reads only.
 
 mod chrome;
+mod crumbs;
 mod list;
 mod overlay;
 
@@ -11,6 +12,8 @@ use crate::canvas::Canvas;
 use crate::model::Model;
 use crate::page;
 use crate::place::PageKind;
+use crate::screen::Screen;
+use crate::screens;
 use crate::theme::Role;
 
 pub(crate) use self::overlay::help_length;
@@ -39,7 +42,7 @@ pub(crate) fn view(model: &Model, buffer: &mut Buffer) -> Drawn {
         return Drawn::default();
     }
     let layout = model.layout();
-    chrome::crumbs(&mut canvas, layout.crumbs, model);
+    crumbs::draw(&mut canvas, layout.crumbs, model);
     chrome::tabs(&mut canvas, layout.tabs, model);
     if layout.head.height > 0 {
         (model.place().screen.sheet().draw_head)(&mut canvas, layout.head, model);
@@ -47,6 +50,9 @@ pub(crate) fn view(model: &Model, buffer: &mut Buffer) -> Drawn {
     match model.place().page {
         Some(open) => full(&mut canvas, layout.list, model, open.kind, open.scroll),
         None => list::draw(&mut canvas, layout.list, model),
+    }
+    if layout.note.height > 0 {
+        note(&mut canvas, layout.note, model);
     }
     if layout.preview.width > 0 {
         preview(&mut canvas, layout.preview, model);
@@ -68,20 +74,34 @@ fn full(canvas: &mut Canvas<'_>, area: Rect, model: &Model, kind: PageKind, scro
     put_lines(canvas, area, &lines[scroll.min(lines.len())..]);
 }
 
+/// Below the list: what happens in a scan, or the most important of what is selected.
+fn note(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
+    let place = model.place();
+    if place.screen == Screen::Scan {
+        return screens::scan::draw_events(canvas, area, model);
+    }
+    let Some(item) = place.item() else { return };
+    let lines = page::note(place, item, usize::from(area.width.saturating_sub(4)));
+    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
+        canvas.line(area.x + 2, y, area.width.saturating_sub(4), line);
+    }
+}
+
 /// What is selected, beside the list.
 fn preview(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let place = model.place();
-    canvas.frame(area, "Selected", "", "");
+    let title = if place.screen == Screen::Pulse { "Worst" } else { "Selected" };
+    canvas.frame(area, title, "", "");
     let Some(item) = place.item() else { return };
-    let lines = page::lines(
-        model,
-        place,
-        item,
-        PageKind::Detail,
-        usize::from(area.width.saturating_sub(4)),
-    );
+    let width = usize::from(area.width.saturating_sub(4));
+    let mut lines = match (place.screen, &place.data().book) {
+        (Screen::Pulse, Some(book)) => screens::pulse::aside(book),
+        _ => Vec::new(),
+    };
+    lines.extend(page::lines(model, place, item, PageKind::Detail, width));
     if lines.len() > usize::from(area.height.saturating_sub(2)) {
-        canvas.frame(area, "Selected", "", "enter shows all of it");
+        let below = if title == "Worst" { "" } else { "enter shows all of it" };
+        canvas.frame(area, title, "", below);
     }
     put_lines(canvas, area, &lines);
 }

@@ -14,6 +14,18 @@ pub(crate) struct Judged {
     pub(crate) tally: Tally,
     /// How many streams and applications lead to it.
     pub(crate) users: u32,
+    /// What failed or is unknown of itself, by place among the verdicts of the book.
+    pub(crate) verdicts: Vec<u32>,
+    /// The first stream or application that leads to it.
+    pub(crate) user: Option<Arn>,
+}
+
+impl Judged {
+    /// A part of the organization, not a resource: what is said of it is said of everything there.
+    pub(crate) const fn is_place(&self) -> bool {
+        use SubjectKind::{Account, Organization, Target};
+        matches!(self.subject.kind, Account | Target | Organization)
+    }
 }
 
 /// The service that an ARN's stream or application belongs to.
@@ -34,6 +46,7 @@ const fn is_stream(kind: SubjectKind) -> bool {
 pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
     let mut found: BTreeMap<(bool, SubjectKind, &str), Judged> = BTreeMap::new();
     let mut streams: BTreeMap<&Arn, Tally> = BTreeMap::new();
+    let mut listed = 0_u32;
     for verdict in verdicts {
         let subject = &verdict.subject;
         let key = (!is_stream(subject.kind), subject.kind, subject.id.as_str());
@@ -42,10 +55,19 @@ pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
             stream: subject.id.parse().ok().filter(|_| is_stream(subject.kind)),
             tally: Tally::default(),
             users: 0,
+            verdicts: Vec::new(),
+            user: None,
         });
+        if super::listed(verdict) {
+            judged.verdicts.push(listed);
+            listed += 1;
+        }
         judged.tally.add(verdict);
         judged.users = judged.users.max(u32::try_from(verdict.used_by.len()).unwrap_or(u32::MAX));
         if !is_stream(subject.kind) {
+            if judged.user.is_none() {
+                judged.user = verdict.used_by.iter().find(|it| service_of(it).is_some()).cloned();
+            }
             for arn in &verdict.used_by {
                 streams.entry(arn).or_default().add(verdict);
             }
@@ -53,6 +75,7 @@ pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
     }
     let mut subjects: Vec<Judged> = found.into_values().collect();
     for judged in &mut subjects {
+        judged.verdicts.shrink_to_fit();
         if let Some(path) = judged.stream.as_ref().and_then(|arn| streams.get(arn)) {
             judged.tally.fails.iter_mut().zip(path.fails).for_each(|(own, more)| *own += more);
             judged.tally.unknown += path.unknown;

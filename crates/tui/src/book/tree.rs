@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use hydrant_core::{AccountId, AccountState, Coverage, Region, ScanHeader, Verdict};
+use hydrant_core::{AccountId, AccountState, Coverage, Region, Snapshot, Target, Unknown, Verdict};
 
 use super::{Judged, Tally};
 
@@ -19,6 +19,16 @@ pub(crate) struct Node {
     /// Accounts in it, and how many of them were read.
     pub(crate) accounts: u32,
     pub(crate) accounts_read: u32,
+    /// Regions of accounts in it that were asked, and how many of them gave all their lists.
+    pub(crate) targets: u32,
+    pub(crate) targets_read: u32,
+}
+
+impl Node {
+    /// Everything that was to be read in it was read.
+    pub(crate) const fn covered(&self) -> bool {
+        self.accounts == self.accounts_read && self.targets == self.targets_read
+    }
 }
 
 /// What a node is.
@@ -39,15 +49,17 @@ pub(crate) enum Kind {
 
 /// The organization with its units, accounts, Regions and subjects.
 pub(super) fn of(
-    header: &ScanHeader,
+    snapshot: &Snapshot,
     coverage: &Coverage,
     verdicts: &[Verdict],
     subjects: &[Judged],
 ) -> Vec<Node> {
-    let name = header.organization.identity.known().map_or_else(
-        |_| "no organization".to_owned(),
-        |(id, management)| format!("{id} (management account {management})"),
-    );
+    let name = snapshot
+        .header
+        .organization
+        .identity
+        .known()
+        .map_or_else(|_| "no organization".to_owned(), |(id, _)| id.clone());
     let root = node(Kind::Organization, "organization".to_owned(), name, None);
     let mut grove = Grove { nodes: vec![root], places: BTreeMap::new() };
     let mut accounts = BTreeMap::new();
@@ -71,11 +83,13 @@ pub(super) fn of(
                 grove.child(0, Kind::Nowhere, "nowhere".to_owned(), "account not known".to_owned())
             }
             Some(id) => *accounts.entry(id).or_insert_with(|| {
-                let kind = Kind::Account(
-                    id,
-                    AccountState::Unreadable("not a member of the organization".to_owned()),
-                );
-                grove.child(0, kind, id.to_string(), "outside the organization".to_owned())
+                let why = if coverage.accounts_complete {
+                    "outside the organization"
+                } else {
+                    "not among the accounts that could be listed"
+                };
+                let kind = Kind::Account(id, AccountState::Unreadable(why.to_owned()));
+                grove.child(0, kind, id.to_string(), why.to_owned())
             }),
         };
         let key = grove.nodes[account as usize].key.clone();
@@ -93,6 +107,21 @@ pub(super) fn of(
         let leaf =
             grove.child(region, Kind::Subject(number), subject.id.clone(), subject.name.clone());
         grove.nodes[leaf as usize].tally = judged.tally;
+    }
+    for (target, read) in targets(snapshot) {
+        let Some(account) = accounts.get(&target.account).copied() else { continue };
+        let key = format!("{}/{}", target.account, target.region);
+        let known = grove.places.contains_key(&(account, key.clone()));
+        // A Region that kept a list to itself stands there even if nothing is known to be in it.
+        let at = if known || !read {
+            grove.child(account, Kind::Region(target.region), key, target.region.to_string())
+        } else {
+            account
+        };
+        grove.upwards(at, |node| {
+            node.targets += 1;
+            node.targets_read += u32::from(read);
+        });
     }
     // Each verdict once: a stream's own tally counts its data path too, which would count buckets twice above.
     let leaves: BTreeMap<&str, u32> = grove
@@ -115,6 +144,16 @@ pub(super) fn of(
     grove.nodes
 }
 
+/// Whether each account and Region that was asked gave all its lists.
+fn targets(snapshot: &Snapshot) -> BTreeMap<Target, bool> {
+    let mut targets = BTreeMap::new();
+    for ((target, _), fact) in &snapshot.listings {
+        let read = fact.known().map_or_else(Unknown::harmless, |_| true);
+        *targets.entry(*target).or_insert(true) &= read;
+    }
+    targets
+}
+
 fn node(kind: Kind, key: String, name: String, parent: Option<u32>) -> Node {
     Node {
         kind,
@@ -125,6 +164,8 @@ fn node(kind: Kind, key: String, name: String, parent: Option<u32>) -> Node {
         tally: Tally::default(),
         accounts: 0,
         accounts_read: 0,
+        targets: 0,
+        targets_read: 0,
     }
 }
 
@@ -164,5 +205,40 @@ impl Grove {
             change(node);
             next = node.parent;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use hydrant_core::{CHECKS, Fact, Reason, Service, Settings, api, sample};
+
+    use super::*;
+    use crate::book::Book;
+
+    #[test]
+    fn a_region_that_kept_a_list_to_itself_stands_in_the_tree_and_no_parent_is_covered() {
+        let target = Target::new(
+            sample::account(sample::MANAGEMENT),
+            sample::home(sample::MANAGEMENT).region,
+        );
+        let snapshot = sample::with(|it| {
+            let source = sample::source(target, &api::KINESIS_LIST_STREAMS);
+            let unknown =
+                Unknown { source, reason: Reason::DeniedByScp, code: None, detail: String::new() };
+            it.listings.insert((target, Service::Kinesis), Fact::Unknown(unknown));
+        });
+        let book = Book::new(Arc::new(snapshot), CHECKS, &Settings::default(), BTreeMap::new());
+        let region = book.tree.iter().find(|it| it.key == target.to_string()).unwrap();
+        assert_eq!((region.targets, region.targets_read), (1, 0));
+        let mut next = region.parent;
+        let mut parents = 0;
+        while let Some(at) = next {
+            let node = &book.tree[at as usize];
+            assert!(!node.covered(), "{}", node.name);
+            (next, parents) = (node.parent, parents + 1);
+        }
+        assert!(parents >= 2);
     }
 }

@@ -1,8 +1,9 @@
 //! A finding: what was judged, why, the evidence, where it is, and the fix.
 
-use hydrant_core::{Evidence, Verdict, find_check};
+use hydrant_core::{Evidence, Target, Verdict, VerdictKind, find_check};
 
-use super::{Sheet, fix, severity_word, verdict_word};
+use super::{MOST, Sheet, fix, severity_word, verdict_word};
+use crate::advice::advice;
 use crate::canvas::span;
 use crate::data::Item;
 use crate::place::Place;
@@ -21,7 +22,7 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
     page.words(0, check.map_or("", |it| it.title), Role::Text);
     page.gap();
     let subject = &verdict.subject;
-    page.field(subject.kind.words(), &subject.name);
+    page.field("resource", &format!("{} {}", subject.kind.words(), subject.name));
     page.field("id", &subject.id);
     let account = subject
         .account
@@ -39,15 +40,19 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
     page.words(2, &verdict.reason, Role::Text);
     page.words(2, check.map_or("", |it| it.rationale), Role::Dim);
     evidence(page, verdict);
-    unknowns(page, verdict);
+    unknowns(page, verdict, &book.header().role);
     if !verdict.used_by.is_empty() {
         page.head("USED BY", "p shows the data path of the first");
-        for arn in &verdict.used_by {
+        for arn in verdict.used_by.iter().take(MOST) {
             page.words(2, arn.as_str(), Role::Text);
         }
+        page.more(verdict.used_by.len(), "y copies the finding as JSON with all of them");
     }
     if check.is_some() {
-        page.head("FIX", "r shows the commands, y copies them");
+        // Nobody knows yet whether there is anything to fix.
+        let unknown = verdict.kind == VerdictKind::Unknown;
+        let head = if unknown { "FIX, SHOULD IT FAIL" } else { "FIX" };
+        page.head(head, "r shows the commands, y copies them");
         page.words(2, &fix::words(place, item), Role::Text);
     }
     let Some(check) = check else { return };
@@ -77,7 +82,7 @@ fn evidence(page: &mut Sheet, verdict: &Verdict) {
         return;
     }
     page.head("EVIDENCE", "");
-    for Evidence { source, what, observed, expected } in &verdict.evidence {
+    for Evidence { source, what, observed, expected } in verdict.evidence.iter().take(MOST) {
         page.words(2, &format!("{what} is {observed}"), Role::Text);
         if !expected.is_empty() {
             page.words(4, &format!("expected {expected}"), Role::Text);
@@ -88,42 +93,20 @@ fn evidence(page: &mut Sheet, verdict: &Verdict) {
             Role::Dim,
         );
     }
+    page.more(verdict.evidence.len(), "y copies the finding as JSON with all of it");
 }
 
-fn unknowns(page: &mut Sheet, verdict: &Verdict) {
+/// What is missing for a verdict, and what to do about it.
+fn unknowns(page: &mut Sheet, verdict: &Verdict, role: &str) {
     if verdict.unknowns.is_empty() {
         return;
     }
     page.head("NOT KNOWN", "! lists every cause");
-    for unknown in &verdict.unknowns {
+    for unknown in verdict.unknowns.iter().take(MOST) {
         page.words(2, &unknown.to_string(), Role::Unknown);
         let source = unknown.source;
-        page.words(
-            4,
-            &format!(
-                "{} in {}/{}; it needs {}",
-                source.api.name, source.account, source.region, source.api.action
-            ),
-            Role::Dim,
-        );
+        let target = Target::new(source.account, source.region);
+        page.words(4, &advice(unknown.reason, source.api, target, role), Role::Dim);
     }
-}
-
-/// A group: what its findings have in common.
-pub(super) fn group(page: &mut Sheet, place: &Place, at: u32) {
-    let Some(verdict) = place.data().verdict(Item::Finding(at)) else { return };
-    page.line(vec![span(verdict.check, Role::Head)]);
-    page.words(0, crate::book::title(verdict.check), Role::Text);
-    page.gap();
-    page.words(
-        0,
-        "enter opens and closes the group; f lists the findings of this check alone.",
-        Role::Dim,
-    );
-    if let Some(check) = find_check(verdict.check) {
-        page.head("WHY", "");
-        page.words(2, check.rationale, Role::Text);
-        page.head("FIX", "");
-        page.words(2, check.remediation.text, Role::Text);
-    }
+    page.more(verdict.unknowns.len(), "! lists every cause");
 }

@@ -22,6 +22,9 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
     if !commands.is_empty() {
         page.head("AWS CLI", "y copies it; hydrant itself changes nothing");
         page.code(2, &commands);
+        if commands.contains('<') {
+            page.words(2, "What stands in <> is yours to fill in.", Role::Dim);
+        }
     }
     if !check.remediation.terraform.is_empty() {
         page.head("TERRAFORM", "");
@@ -43,17 +46,10 @@ pub(crate) fn words(place: &Place, item: Item) -> String {
     found(place, item).map_or_else(String::new, |(check, _)| check.remediation.text.to_owned())
 }
 
-/// With the placeholders filled in that the subject answers.
+/// With the placeholders filled in that the subject is certain to answer.
 pub(crate) fn commands(place: &Place, item: Item) -> String {
     let Some((check, subject)) = found(place, item) else { return String::new() };
-    let mut text = check.remediation.cli.to_owned();
-    if let Some(region) = subject.region {
-        text = text.replace("<region>", region.as_str());
-    }
-    if let Some(account) = subject.account {
-        text = text.replace("<account>", &account.to_string());
-    }
-    text
+    super::fill::fill(check.remediation.cli, subject)
 }
 
 pub(crate) fn terraform(place: &Place, item: Item) -> String {

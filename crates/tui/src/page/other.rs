@@ -1,11 +1,10 @@
-//! What is no finding: practices, losses, changes, subjects, hops and queries under way.
+//! What is no finding: practices, losses, queries under way, calls.
 
-use hydrant_core::{GUARANTEES, HopState, Service};
+use hydrant_core::{GUARANTEES, Service};
 
-use super::{Sheet, severity_role, severity_word, verdict_word};
-use crate::book::{Kind, title};
+use super::Sheet;
+use crate::advice::advice;
 use crate::canvas::span;
-use crate::data::Item;
 use crate::place::Place;
 use crate::theme::Role;
 
@@ -65,45 +64,17 @@ pub(super) fn loss(page: &mut Sheet, place: &Place, at: u32) {
     );
     page.field("Region", loss.target.region.as_str());
     page.field("facts", &format!("{} could not be read", loss.facts));
-    page.head("WHAT WAS ANSWERED", "");
-    page.words(2, &loss.detail, Role::Text);
+    page.head("WHAT TO DO", "");
+    page.words(2, &advice(loss.reason, loss.api, loss.target, &book.header().role), Role::Text);
     page.head("WHAT IT NEEDS", "y copies it");
     page.words(2, loss.api.action, Role::Text);
-    page.words(
-        2,
-        "hydrant policy prints the whole policy, hydrant doctor tries it in every account.",
-        Role::Dim,
-    );
+    page.head("WHAT WAS ANSWERED", "");
+    let answered = if loss.detail.is_empty() { "Nothing more than that." } else { &loss.detail };
+    page.words(2, answered, Role::Text);
     if let Some(muting) = loss.muted.and_then(|at| book.mutes.get(at)) {
         page.head("MUTED", "");
         page.words(2, &format!("{} ({})", muting.mute.reason, muting.mute.owner), Role::Muted);
     }
-}
-
-pub(super) fn change(page: &mut Sheet, place: &Place, at: u32) {
-    let data = place.data();
-    let (Some(comparison), Some(change)) = (&data.comparison, data.change(at)) else { return };
-    let role = severity_role(change.severity);
-    page.line(vec![
-        span(format!("{}  ", change.kind.words().to_uppercase()), Role::Head),
-        span(format!("{}  ", severity_word(change.severity)), role),
-        span(change.check, Role::Head),
-    ]);
-    page.words(0, title(change.check), Role::Text);
-    page.gap();
-    page.field(change.subject.kind.words(), &change.subject.name);
-    page.field("id", &change.subject.id);
-    let word = |it: Option<hydrant_core::VerdictKind>| {
-        it.map_or("nothing was judged", hydrant_core::VerdictKind::words)
-    };
-    page.field("before", &format!("{}  ({})", word(change.before), comparison.before.id));
-    page.field("after", &format!("{}  ({})", word(change.after), comparison.after.id));
-    if !change.reason.is_empty() {
-        page.head("WHY", "");
-        page.words(2, &change.reason, Role::Text);
-    }
-    page.head("FIX", "r shows the commands, y copies them");
-    page.words(2, &super::fix::words(place, Item::Change(at)), Role::Text);
 }
 
 pub(super) fn flight(page: &mut Sheet, place: &Place, at: u32) {
@@ -114,57 +85,21 @@ pub(super) fn flight(page: &mut Sheet, place: &Place, at: u32) {
     page.field("since", &format!("{:.1} s", flight.age.as_secs_f64()));
 }
 
-/// Whatever has findings: a node of the tree, a resource, a hop.
-pub(super) fn subject(page: &mut Sheet, place: &Place, item: Item) {
-    let data = place.data();
-    let Some(book) = &data.book else { return };
-    let spine = place.rows.spine.as_deref();
-    if let Item::Node(at) = item
-        && let Some(node) = data.node(at)
-        && !matches!(node.kind, Kind::Subject(_))
-    {
-        crate::screens::organization::describe(node).into_iter().for_each(|line| page.line(line));
-        return;
-    }
-    if let Item::Hop(at) = item
-        && let Some(hop) = data.hop(spine, at)
-    {
-        page.line(vec![
-            span(format!("{}  ", hop.kind), Role::Dim),
-            span(hop.name.clone(), Role::Head),
-        ]);
-        let role =
-            if matches!(hop.state, HopState::Unknown(_)) { Role::Unknown } else { Role::Text };
-        page.words(0, &hop.state.words(), role);
+pub(super) fn call(page: &mut Sheet, place: &Place, at: u32) {
+    let Some((name, count)) = place.data().call(at) else { return };
+    page.line(vec![span(name, Role::Head)]);
+    if let Some(api) = hydrant_core::Api::find(name) {
+        page.words(0, api.purpose, Role::Text);
         page.gap();
+        page.field("needs", api.action);
     }
-    let Some(subject) = data.subject(spine, item) else {
-        page.words(0, "It is shown, not judged.", Role::Dim);
-        return;
-    };
-    if !matches!(item, Item::Hop(_)) {
-        page.line(vec![
-            span(format!("{}  ", subject.kind.words()), Role::Dim),
-            span(subject.name.clone(), Role::Head),
-        ]);
-    }
-    page.field("id", &subject.id);
-    if let Some(account) = subject.account {
-        page.field("account", &format!("{account} {}", book.account_name(account)));
-    }
-    page.field("Region", subject.region.as_ref().map_or("", |it| it.as_str()));
-    page.head("FINDINGS", "f lists them with those of its data path");
-    let mut none = true;
-    for (_, verdict) in book.about(&subject.id) {
-        none = false;
-        let (word, role) = verdict_word(verdict);
-        page.line(vec![
-            span(format!("  {word:<7} {:<4} ", severity_word(verdict.severity)), role),
-            span(verdict.check, Role::Text),
-        ]);
-        page.words(15, &verdict.reason, Role::Dim);
-    }
-    if none {
-        page.words(2, "Nothing failed, and everything about it could be judged.", Role::Pass);
+    for (count, words) in [
+        (count.calls, "sent, retries included"),
+        (count.throttled, "answered: too many requests"),
+        (count.denied, "answered: access denied"),
+        (count.failed, "failed"),
+    ] {
+        let role = if count > 0 { Role::Text } else { Role::Dim };
+        page.line(vec![span(format!("{count:>8} {words}"), role)]);
     }
 }

@@ -6,73 +6,111 @@ use hydrant_core::{Change, ChangeKind};
 use ratatui::layout::Rect;
 
 use crate::arrange;
-use crate::canvas::{Canvas, Line, span};
-use crate::data::{Data, Item, Rows, Spec};
+use crate::canvas::{Canvas, Span, span, whole};
+use crate::data::{Data, Item, Row, Rows, Spec};
 use crate::list::{Cell, Column, Width, left};
 use crate::model::Model;
 use crate::page::{severity_role, severity_word};
 use crate::place::Place;
 use crate::screen::Sheet;
+use crate::text::counted;
 use crate::theme::Role;
 
 const COLUMNS: &[Column] = &[
-    left("WHAT", Width::Fixed(14), 9),
+    left("WHAT", Width::Fixed(16), 9),
     left("SEV", Width::Fixed(4), 9),
-    left("CHECK", Width::Grow(22), 9),
+    left("CHECK", Width::Grow(28), 9),
     left("RESOURCE", Width::Grow(18), 9),
     left("ACCOUNT", Width::Fixed(16), 5),
     left("BEFORE", Width::Fixed(7), 4),
     left("AFTER", Width::Fixed(7), 4),
 ];
 
-pub(crate) const SHEET: Sheet =
-    Sheet { title: "Diff", columns: COLUMNS, rows, cell, head, draw_head, empty };
+pub(crate) const SHEET: Sheet = Sheet {
+    title: "Diff",
+    columns: COLUMNS,
+    rows,
+    cell,
+    head,
+    draw_head,
+    note: 2,
+    wants: 66,
+    empty,
+};
 
+/// Changed verdicts, then the resources that came and went.
 fn rows(data: &Data, spec: &Spec) -> Rows {
     let Some(comparison) = &data.comparison else { return Rows::default() };
-    let items = (0_u32..).zip(&comparison.diff.changes).map(|(at, _)| Item::Change(at)).collect();
-    let change = |item| match item {
-        Item::Change(at) => data.change(at),
-        _ => None,
-    };
-    let name = |it: &Change| {
-        let book = data.book.as_ref();
-        it.subject
-            .account
-            .and_then(|id| book.map(|book| super::findings::account(book, id)))
-            .unwrap_or_default()
-    };
+    let diff = &comparison.diff;
+    let changes = (0_u32..).zip(&diff.changes).map(|(at, _)| Item::Change(at));
+    let appeared = (0_u32..).zip(&diff.added).map(|(at, _)| Item::Appeared(at));
+    let gone = (0_u32..).zip(&diff.removed).map(|(at, _)| Item::Gone(at));
+    let items = changes.chain(appeared).chain(gone).collect();
     arrange::flat(
         spec,
         items,
         |item, words| {
-            change(item).is_some_and(|it| {
-                crate::text::matches(
-                    words,
-                    &[
-                        it.kind.words(),
-                        it.check,
-                        &it.subject.name,
-                        &it.subject.id,
-                        it.severity.words(),
-                        &name(it),
-                    ],
-                )
-            })
+            let subject = data.subject(None, item);
+            let change = change(data, item);
+            crate::text::matches(
+                words,
+                &[
+                    what(data, item),
+                    change.map_or("", |it| it.check),
+                    subject.map_or("", |it| &it.name),
+                    subject.map_or("", |it| &it.id),
+                    change.map_or("", |it| it.severity.words()),
+                    &account(data, item),
+                ],
+            )
         },
-        |column, a, b| {
-            let (Some(a), Some(b)) = (change(a), change(b)) else { return Ordering::Equal };
-            match column {
-                0 => a.kind.cmp(&b.kind),
-                1 => b.severity.cmp(&a.severity),
-                2 => a.check.cmp(b.check),
-                3 => a.subject.name.cmp(&b.subject.name),
-                4 => name(a).cmp(&name(b)),
-                5 => a.before.cmp(&b.before),
-                _ => a.after.cmp(&b.after),
-            }
-        },
+        |column, a, b| compare(data, column, a, b),
     )
+}
+
+fn change(data: &Data, item: Item) -> Option<&Change> {
+    match item {
+        Item::Change(at) => data.change(at),
+        _ => None,
+    }
+}
+
+/// What happened, in words.
+fn what(data: &Data, item: Item) -> &'static str {
+    match item {
+        Item::Appeared(_) => "added",
+        Item::Gone(_) => "gone",
+        _ => change(data, item).map_or("", |it| it.kind.words()),
+    }
+}
+
+fn account(data: &Data, item: Item) -> String {
+    let account = data.subject(None, item).and_then(|it| it.account);
+    match (account, &data.book) {
+        (Some(id), Some(book)) => super::findings::account(book, id),
+        _ => String::new(),
+    }
+}
+
+fn compare(data: &Data, column: usize, a: Item, b: Item) -> Ordering {
+    let (one, other) = (change(data, a), change(data, b));
+    let name = |item| data.subject(None, item).map(|it| &it.name);
+    match column {
+        // Resources have no word and no severity of their own: they stand below.
+        0 => one
+            .is_none()
+            .cmp(&other.is_none())
+            .then(one.map(|it| it.kind).cmp(&other.map(|it| it.kind))),
+        1 => other.map(|it| it.severity).cmp(&one.map(|it| it.severity)),
+        2 => one
+            .is_none()
+            .cmp(&other.is_none())
+            .then(one.map(|it| it.check).cmp(&other.map(|it| it.check))),
+        3 => name(a).cmp(&name(b)),
+        4 => account(data, a).cmp(&account(data, b)),
+        5 => one.map(|it| it.before).cmp(&other.map(|it| it.before)),
+        _ => one.map(|it| it.after).cmp(&other.map(|it| it.after)),
+    }
 }
 
 /// A sign beside the word, and what it means: losing sight is never good news.
@@ -88,40 +126,63 @@ const fn sign(kind: ChangeKind) -> (&'static str, Role) {
     }
 }
 
-fn cell(place: &Place, item: Item, column: usize) -> Cell {
-    let data = place.data();
-    let Item::Change(at) = item else { return Cell::default() };
-    let Some(change) = data.change(at) else { return Cell::default() };
+fn cell(place: &Place, row: Row, column: usize) -> Cell {
+    let (data, item) = (place.data(), row.item);
+    let name = |column: usize| match column {
+        3 => data.subject(None, item).map_or_else(Cell::default, super::resource),
+        _ => Cell::name(account(data, item)),
+    };
+    let Some(change) = change(data, item) else {
+        let kind = data.subject(None, item).map_or("", |it| it.kind.words());
+        return match (column, item) {
+            (0, Item::Appeared(_)) => Cell::text("+ added"),
+            (0, Item::Gone(_)) => Cell::text("x gone").role(Role::Dim),
+            (2, _) => Cell::text(kind).role(Role::Dim),
+            (3 | 4, _) => name(column),
+            _ => Cell::default(),
+        };
+    };
     let word = |it: Option<hydrant_core::VerdictKind>| {
         Cell::text(it.map_or("-", hydrant_core::VerdictKind::words))
     };
     match column {
         0 => {
             let (sign, role) = sign(change.kind);
-            Cell::text(format!("{sign} {}", change.kind.words())).role(if change.muted {
-                Role::Muted
-            } else {
-                role
-            })
+            let role = if change.muted { Role::Muted } else { role };
+            Cell::text(format!("{sign} {}", change.kind.words())).role(role)
         }
         1 => Cell::text(severity_word(change.severity)).role(severity_role(change.severity)),
         2 => Cell::text(change.check),
-        3 => Cell::name(change.subject.name.as_str()),
-        4 => {
-            let book = data.book.as_ref();
-            let name = change
-                .subject
-                .account
-                .and_then(|id| book.map(|book| super::findings::account(book, id)));
-            Cell::name(name.unwrap_or_default())
-        }
+        3 | 4 => name(column),
         5 => word(change.before),
         _ => word(change.after),
     }
 }
 
-fn head(model: &Model, _: u16) -> u16 {
-    if model.data.comparison.is_some() { 5 } else { 0 }
+/// What a kind of change means, and what it does not mean.
+pub(crate) const fn meaning(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::New => "It fails now, and did not before.",
+        ChangeKind::Worse => "It failed before, and it fails worse now.",
+        ChangeKind::LostSight => {
+            "Not fixed: it could be judged before and cannot be judged now. It may be as bad as it was."
+        }
+        ChangeKind::RegainedSight => "It could not be judged before, and can be now.",
+        ChangeKind::NewUnknown => "It was not there before, and it cannot be judged.",
+        ChangeKind::Fixed => "It failed before, and the practice is kept now.",
+        ChangeKind::Better => {
+            "It failed before, and it fails less now, or the question does not arise."
+        }
+        ChangeKind::Removed => "It failed before, and the resource is gone.",
+    }
+}
+
+fn head(model: &Model, height: u16) -> u16 {
+    match &model.data.comparison {
+        None => 0,
+        Some(_) if height < 20 => 3,
+        Some(_) => 5,
+    }
 }
 
 fn draw_head(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
@@ -130,33 +191,44 @@ fn draw_head(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let title = format!("{} → {}", when(&comparison.before), when(&comparison.after));
     canvas.frame(area, &title, "", "c compares with another scan");
     let diff = &comparison.diff;
-    let mut findings: Line = vec![span("findings   ", Role::Dim)];
-    for kind in ChangeKind::ALL {
-        let count = diff.of_kind(kind).count();
+    let mut findings: Vec<Span> = Vec::new();
+    // In one go: this is drawn at every key.
+    let mut counts = [0_usize; ChangeKind::ALL.len()];
+    diff.changes.iter().for_each(|it| counts[it.kind as usize] += 1);
+    for (kind, count) in ChangeKind::ALL.into_iter().zip(counts) {
         if count > 0 {
-            findings.push(span(format!("{count} {}  ", kind.words()), sign(kind).1));
+            findings.push(span(format!("{count} {}", kind.words()), sign(kind).1));
         }
     }
     if diff.changes.is_empty() {
-        findings.push(span("no change", Role::Pass));
+        findings.push(span("no verdict changed", Role::Pass));
     }
+    let (added, gone) = (diff.added.len(), diff.removed.len());
     let resources = vec![
-        span("resources  ", Role::Dim),
-        span(format!("{} added  {} removed  ", diff.added.len(), diff.removed.len()), Role::Text),
+        span(counted(added, "resource added", "resources added"), Role::Text),
+        span(format!("{gone} gone"), Role::Text),
     ];
-    let mut beside = vec![span("not compared  ", Role::Dim)];
-    beside.push(span(
-        format!(
-            "{} verdicts outside of what one of the two was asked for, {} checks that ran in one",
-            diff.out_of_scope,
-            diff.uncompared.len()
-        ),
-        Role::Dim,
-    ));
-    for (line, y) in
-        [findings, resources, beside].iter().zip(area.y + 1..area.bottom().saturating_sub(1))
-    {
-        canvas.line(area.x + 2, y, area.width.saturating_sub(4), line);
+    let lost = counts[ChangeKind::LostSight as usize];
+    let mut aside: Vec<Span> = Vec::new();
+    if lost > 0 {
+        aside.push(span("lost sight is not fixed", Role::Unknown));
+    }
+    if diff.out_of_scope > 0 {
+        aside.push(span(
+            counted(diff.out_of_scope, "verdict out of scope", "verdicts out of scope"),
+            Role::Dim,
+        ));
+    }
+    if !diff.uncompared.is_empty() {
+        aside.push(span(
+            counted(diff.uncompared.len(), "check ran in one scan", "checks ran in one scan"),
+            Role::Dim,
+        ));
+    }
+    let room = area.width.saturating_sub(4);
+    let lines = [findings, resources, aside].map(|it| whole(&it, usize::from(room)));
+    for (line, y) in lines.iter().zip(area.y + 1..area.bottom().saturating_sub(1)) {
+        canvas.line(area.x + 2, y, room, line);
     }
 }
 

@@ -1,20 +1,23 @@
 //! What could not be read, and why: every cause with the permission that is missing.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
+use hydrant_core::{Loss, Reason};
+
+use crate::advice::ASSUME_ROLE;
 use crate::arrange;
-use crate::data::{Data, Item, Rows, Spec};
+use crate::data::{Data, Item, Narrow, Row, Rows, Spec};
 use crate::list::{Cell, Column, Width, left, right};
 use crate::place::Place;
 use crate::screen::Sheet;
 use crate::theme::Role;
 
 const COLUMNS: &[Column] = &[
-    left("API", Width::Grow(28), 9),
-    left("WHY", Width::Grow(16), 9),
-    right("FACTS", Width::Fixed(5), 8),
-    left("ACCOUNT", Width::Fixed(16), 7),
-    left("REGION", Width::Fixed(14), 6),
+    left("ASKED", Width::Grow(24), 9),
+    left("WHY", Width::Grow(20), 9),
+    right("FACTS", Width::Fixed(5), 7),
+    left("ACCOUNT", Width::Fixed(13), 8),
+    left("REGION", Width::Fixed(14), 5),
     left("NEEDS", Width::Grow(20), 4),
 ];
 
@@ -25,12 +28,23 @@ pub(crate) const SHEET: Sheet = Sheet {
     cell,
     head: super::no_head,
     draw_head: super::draw_no_head,
+    note: 4,
+    wants: 66,
     empty,
 };
 
 fn rows(data: &Data, spec: &Spec) -> Rows {
     let Some(book) = &data.book else { return Rows::default() };
-    let items = book.losses().map(|(at, _)| Item::Loss(at)).collect();
+    let inside = |it: &Loss| match spec.narrow {
+        Narrow::Account(account) => it.target.account == account,
+        _ => true,
+    };
+    let mut losses: Vec<(u32, &Loss)> = book.losses().filter(|(_, it)| inside(it)).collect();
+    // What hides most stands first: an account that nobody can enter, then by facts; what is accepted last.
+    losses.sort_by_key(|(at, it)| {
+        (it.muted.is_some(), it.api.name != ASSUME_ROLE, Reverse(it.facts), *at)
+    });
+    let items = losses.into_iter().map(|(at, _)| Item::Loss(at)).collect();
     let loss = |item| match item {
         Item::Loss(at) => data.loss(at),
         _ => None,
@@ -69,18 +83,33 @@ fn rows(data: &Data, spec: &Spec) -> Rows {
     )
 }
 
-fn cell(place: &Place, item: Item, column: usize) -> Cell {
+fn cell(place: &Place, row: Row, column: usize) -> Cell {
     let data = place.data();
-    let Item::Loss(at) = item else { return Cell::default() };
+    let Item::Loss(at) = row.item else { return Cell::default() };
     let (Some(book), Some(loss)) = (&data.book, data.loss(at)) else { return Cell::default() };
     let role = if loss.muted.is_some() { Role::Muted } else { Role::Unknown };
     match column {
-        0 => Cell::text(loss.api.name),
-        1 => Cell::text(loss.reason.words()).role(role),
+        0 => Cell::name(loss.api.name),
+        1 => Cell::text(short(loss.reason)).role(role),
         2 => Cell::text(loss.facts.to_string()),
         3 => Cell::name(super::findings::account(book, loss.target.account)),
         4 => Cell::text(loss.target.region.to_string()),
         _ => Cell::text(loss.api.action).role(Role::Dim),
+    }
+}
+
+/// The cause in words that fit into a column.
+const fn short(reason: Reason) -> &'static str {
+    match reason {
+        Reason::DeniedByIdentity => "no policy allows it",
+        Reason::DeniedByScp => "an SCP denies it",
+        Reason::DeniedByKms => "key policy denies it",
+        Reason::Throttled => "throttled out",
+        Reason::Failed => "failed",
+        Reason::RegionOff => "Region not enabled",
+        Reason::NotSupported => "not supported there",
+        Reason::Undecided => "answer does not say",
+        Reason::NotAsked => "not asked",
     }
 }
 

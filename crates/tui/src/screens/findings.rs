@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use hydrant_core::{Arn, Verdict, VerdictKind, find_check};
 
 use crate::arrange;
-use crate::book::{Book, service_of};
+use crate::book::{Book, rank, service_of};
 use crate::data::{Data, Group, Item, Narrow, Row, Rows, Show, Spec};
 use crate::list::{Cell, Column, Width, left};
 use crate::page::{severity_role, severity_word, verdict_word};
@@ -15,10 +15,10 @@ use crate::screen::Sheet;
 use crate::theme::Role;
 
 const COLUMNS: &[Column] = &[
-    left("VERDICT", Width::Fixed(7), 8),
+    left("VERDICT", Width::Fixed(7), 9),
     left("SEV", Width::Fixed(4), 9),
-    left("CHECK", Width::Grow(24), 9),
-    left("RESOURCE", Width::Grow(20), 9),
+    left("CHECK", Width::Grow(28), 9),
+    left("RESOURCE", Width::Grow(18), 9),
     left("ACCOUNT", Width::Fixed(16), 5),
     left("REGION", Width::Fixed(12), 4),
     left("KIND", Width::Fixed(15), 3),
@@ -31,6 +31,8 @@ pub(crate) const SHEET: Sheet = Sheet {
     cell,
     head: super::no_head,
     draw_head: super::draw_no_head,
+    note: 2,
+    wants: 66,
     empty,
 };
 
@@ -110,11 +112,11 @@ fn compare(book: &Book, data: &Data, column: usize, a: Item, b: Item) -> Orderin
     }
 }
 
-/// Findings below the first of their group; closed until they are opened.
+/// Findings below their group, which is known by its worst; closed until it is opened.
 fn grouped(data: &Data, spec: &Spec, flat: Rows) -> Rows {
-    let mut order: Vec<(u32, Vec<Item>)> = Vec::new();
+    let mut order: Vec<Grouped> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for row in &flat.rows {
+    for row in flat.rows {
         let (Item::Finding(at), Some(verdict)) = (row.item, data.verdict(row.item)) else {
             continue;
         };
@@ -124,26 +126,38 @@ fn grouped(data: &Data, spec: &Spec, flat: Rows) -> Rows {
             Group::Resource => verdict.subject.id.clone(),
         };
         let place = *places.entry(key).or_insert_with(|| {
-            order.push((at, Vec::new()));
+            order.push(Grouped { worst: at, fails: 0, items: Vec::new() });
             order.len() - 1
         });
-        order[place].1.push(row.item);
+        let group = &mut order[place];
+        group.items.push(row.item);
+        group.fails += u32::from(verdict.kind == VerdictKind::Fail && verdict.muted.is_none());
+        let worst = data.verdict(Item::Finding(group.worst));
+        if worst.is_some_and(|it| rank(verdict, at) < rank(it, group.worst)) {
+            group.worst = at;
+        }
     }
     let mut rows = Vec::new();
-    for (first, items) in order {
-        let head = Item::Group(first);
+    for Grouped { worst, fails, items } in order {
+        let head = Item::Group(worst);
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-        rows.push(Row { item: head, depth: 0, count });
+        rows.push(Row { count, fails, ..Row::of(head) });
         if spec.toggled.contains(data.key(None, head).as_ref()) {
-            rows.extend(items.into_iter().map(|item| Row { item, depth: 1, count: 0 }));
+            rows.extend(items.into_iter().map(|item| Row { depth: 1, ..Row::of(item) }));
         }
     }
     Rows { rows, all: flat.all, ..Rows::default() }
 }
 
-fn cell(place: &Place, item: Item, column: usize) -> Cell {
+struct Grouped {
+    worst: u32,
+    fails: u32,
+    items: Vec<Item>,
+}
+
+fn cell(place: &Place, row: Row, column: usize) -> Cell {
     let data = place.data();
-    let (head, at) = match item {
+    let (head, at) = match row.item {
         Item::Finding(at) => (false, at),
         Item::Group(at) => (true, at),
         _ => return Cell::default(),
@@ -152,7 +166,7 @@ fn cell(place: &Place, item: Item, column: usize) -> Cell {
         return Cell::default();
     };
     if head {
-        return group_cell(place, book, verdict, column);
+        return group_cell(place, book, verdict, row, column);
     }
     let subject = &verdict.subject;
     let (word, role) = verdict_word(verdict);
@@ -160,7 +174,7 @@ fn cell(place: &Place, item: Item, column: usize) -> Cell {
         0 => Cell::text(word).role(role),
         1 => Cell::text(severity_word(verdict.severity)).role(severity_role(verdict.severity)),
         2 => Cell::text(verdict.check),
-        3 => Cell::name(subject.name.as_str()),
+        3 => super::resource(subject),
         4 => Cell::name(subject.account.map_or_else(String::new, |id| account(book, id))),
         5 => Cell::text(subject.region.map_or_else(String::new, |it| it.to_string())),
         _ => Cell::text(subject.kind.words()).role(Role::Dim),
@@ -176,21 +190,35 @@ pub(super) fn account(book: &Book, id: hydrant_core::AccountId) -> String {
 }
 
 /// What a group has in common, and its worst.
-fn group_cell(place: &Place, book: &Book, verdict: &Verdict, column: usize) -> Cell {
+fn group_cell(place: &Place, book: &Book, verdict: &Verdict, row: Row, column: usize) -> Cell {
     let subject = &verdict.subject;
-
+    let open = place.toggled.contains(place.data().key(None, row.item).as_ref());
+    let sign = if open { "▾" } else { "▸" };
     match (place.group, column) {
         (_, 0) => Cell::text(verdict_word(verdict).0).role(verdict_word(verdict).1),
         (_, 1) => Cell::text(severity_word(verdict.severity)).role(severity_role(verdict.severity)),
-        (Group::Check | Group::Nothing, 2) => Cell::text(verdict.check),
-        (Group::Account, 2) => Cell::name(subject.account.map_or_else(
-            || "account not known".to_owned(),
-            |id| format!("{id} {}", book.account_name(id)),
-        )),
-        (Group::Resource, 2) => Cell::name(subject.name.as_str()),
-        (_, 3) => Cell::default(),
+        (Group::Check | Group::Nothing, 2) => Cell::text(format!("{sign} {}", verdict.check)),
+        (Group::Account, 2) => {
+            let name = subject.account.map_or_else(
+                || "account not known".to_owned(),
+                |id| format!("{id} {}", book.account_name(id)),
+            );
+            Cell::text(format!("{sign} {name}"))
+        }
+        (Group::Resource, 2) => Cell::name(format!("{sign} {}", subject.name)),
+        (_, 3) => Cell { rest: true, ..Cell::text(counted(place, row)) },
         _ => Cell::default(),
     }
+}
+
+/// How many of each word are in a group.
+fn counted(place: &Place, row: Row) -> String {
+    if place.show == Show::Muted {
+        return format!("{} MUTED", row.count);
+    }
+    let counts = [(row.fails, "FAIL"), (row.count - row.fails, "UNKNOWN")];
+    let words = counts.iter().filter(|it| it.0 > 0).map(|(count, word)| format!("{count} {word}"));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 fn empty(place: &Place) -> String {

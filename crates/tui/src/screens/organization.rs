@@ -1,26 +1,25 @@
 //! Where: the organization as a tree, with what is below each node rolled up.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use hydrant_core::{AccountState, Severity};
 
 use crate::book::{Book, Kind, Node};
-use crate::canvas::{Line, span};
 use crate::data::{Data, Item, Row, Rows, Spec};
 use crate::list::{Cell, Column, Width, left, right};
-use crate::page::severity_role;
 use crate::place::Place;
 use crate::screen::Sheet;
 use crate::theme::Role;
 
 const COLUMNS: &[Column] = &[
-    left("WHERE", Width::Grow(34), 9),
+    left("WHERE", Width::Grow(26), 9),
     right("CRIT", Width::Fixed(4), 9),
     right("HIGH", Width::Fixed(4), 9),
     right("MED", Width::Fixed(4), 8),
     right("LOW", Width::Fixed(4), 7),
     right("UNK", Width::Fixed(4), 9),
-    right("READ", Width::Fixed(9), 9),
+    right("READ", Width::Fixed(8), 9),
 ];
 
 pub(crate) const SHEET: Sheet = Sheet {
@@ -30,6 +29,8 @@ pub(crate) const SHEET: Sheet = Sheet {
     cell,
     head: super::no_head,
     draw_head: super::draw_no_head,
+    note: 2,
+    wants: 76,
     empty,
 };
 
@@ -54,22 +55,18 @@ impl Walk<'_> {
         let filtering = !self.spec.filter.is_empty();
         let place = self.rows.len();
         let count = u32::try_from(node.children.len()).unwrap_or(u32::MAX);
-        self.rows.push(Row { item: Item::Node(at), depth, count });
+        self.rows.push(Row { depth, count, ..Row::of(Item::Node(at)) });
         let mut shown = !filtering
             || crate::text::matches(
                 &self.spec.filter,
                 &[&node.name, &node.key, kind_word(&node.kind)],
             );
+        if unreadable(node).is_some() {
+            self.rows.push(Row { depth: depth + 1, ..Row::of(Item::Why(at)) });
+        }
         if filtering || is_open(node, &self.spec.toggled) {
             let mut children = node.children.clone();
-            children.sort_by_key(|it| {
-                let child = self.book.tree.get(*it as usize);
-                let sort = match self.spec.sort {
-                    Some((0, turned)) => (turned, child.map(|it| it.name.clone()), None),
-                    _ => (false, None, child.map(|it| std::cmp::Reverse(it.tally.order()))),
-                };
-                (sort, *it)
-            });
+            children.sort_by(|a, b| self.compare(*a, *b));
             for child in children {
                 shown |= self.node(child, depth + 1);
             }
@@ -79,6 +76,27 @@ impl Walk<'_> {
         }
         shown
     }
+
+    /// The worst first, unless a column was chosen; of two that are as bad, the first.
+    fn compare(&self, a: u32, b: u32) -> Ordering {
+        let node = |at: u32| self.book.tree.get(at as usize);
+        let (Some(one), Some(other)) = (node(a), node(b)) else { return a.cmp(&b) };
+        let by = |severity| other.tally.of(severity).cmp(&one.tally.of(severity));
+        let chosen = self.spec.sort.map(|(column, turned)| {
+            let order = match column {
+                0 => one.name.cmp(&other.name),
+                1 => by(Severity::Critical),
+                2 => by(Severity::High),
+                3 => by(Severity::Medium),
+                4 => by(Severity::Low),
+                5 => other.tally.unknown.cmp(&one.tally.unknown),
+                _ => one.covered().cmp(&other.covered()),
+            };
+            if turned { order.reverse() } else { order }
+        });
+        let worst = other.tally.order().cmp(&one.tally.order());
+        chosen.unwrap_or(Ordering::Equal).then(worst).then(a.cmp(&b))
+    }
 }
 
 /// The organization and its units are open by themselves, accounts and Regions are closed.
@@ -87,7 +105,7 @@ fn is_open(node: &Node, toggled: &BTreeSet<String>) -> bool {
     by_itself != toggled.contains(&node.key)
 }
 
-fn kind_word(kind: &Kind) -> &'static str {
+pub(crate) fn kind_word(kind: &Kind) -> &'static str {
     match kind {
         Kind::Organization => "organization",
         Kind::Unit => "unit",
@@ -97,10 +115,29 @@ fn kind_word(kind: &Kind) -> &'static str {
     }
 }
 
-fn cell(place: &Place, item: Item, column: usize) -> Cell {
+/// Why nobody could get into an account that was to be read.
+fn unreadable(node: &Node) -> Option<&str> {
+    match &node.kind {
+        Kind::Account(_, AccountState::Unreadable(why)) if node.accounts > 0 => Some(why),
+        _ => None,
+    }
+}
+
+fn cell(place: &Place, row: Row, column: usize) -> Cell {
     let data = place.data();
-    let Item::Node(at) = item else { return Cell::default() };
+    let (Item::Node(at) | Item::Why(at)) = row.item else { return Cell::default() };
     let (Some(book), Some(node)) = (&data.book, data.node(at)) else { return Cell::default() };
+    if matches!(row.item, Item::Why(_)) {
+        let why = unreadable(node).unwrap_or_default();
+        // Where it was asked stands in the row above.
+        let why = match why.split_once(" in ") {
+            Some((api, rest)) => {
+                format!("{api}, {}", rest.split_once(": ").map_or(rest, |(_, why)| why))
+            }
+            None => why.to_owned(),
+        };
+        return Cell { rest: true, ..Cell::text(format!("UNKNOWN: {why}")).role(Role::Unknown) };
+    }
     let shut = matches!(
         &node.kind,
         Kind::Account(_, AccountState::Unreadable(_) | AccountState::Skipped(_))
@@ -112,8 +149,13 @@ fn cell(place: &Place, item: Item, column: usize) -> Cell {
         2 => super::fails(&node.tally, Severity::High),
         3 => super::fails(&node.tally, Severity::Medium),
         4 => super::fails(&node.tally, Severity::Low),
+        // Nothing is counted where nothing could be read: that is no zero.
+        5 if node.tally.unknown == 0 && unreadable(node).is_some() => {
+            Cell::text("all").role(Role::Unknown)
+        }
+        5 if node.tally.unknown == 0 && !node.covered() => Cell::text("?").role(Role::Unknown),
         5 => super::unknowns(&node.tally),
-        _ => read(node),
+        _ => read(book, node),
     }
 }
 
@@ -121,7 +163,7 @@ fn name(book: &Book, place: &Place, node: &Node) -> Cell {
     let open = !place.filter.is_empty() || is_open(node, &place.toggled);
     let sign = match (&node.kind, node.children.is_empty(), open) {
         (Kind::Subject(_), ..) => "",
-        (Kind::Account(_, AccountState::Unreadable(_)), true, _) => "! ",
+        (_, true, _) if unreadable(node).is_some() => "! ",
         (_, true, _) => "  ",
         (_, false, true) => "▾ ",
         (_, false, false) => "▸ ",
@@ -131,79 +173,51 @@ fn name(book: &Book, place: &Place, node: &Node) -> Cell {
         Kind::Subject(at) => book.subject(*at).map_or_else(String::new, |it| {
             format!("{} {}", it.subject.kind.words(), it.subject.name)
         }),
-        Kind::Unit => format!("unit {}", node.name),
+        // A unit is known by its id alone: ou-, the root it hangs on, its own part.
+        Kind::Unit | Kind::Organization => format!("{} ({})", node.name, node.accounts),
         _ => node.name.clone(),
     };
-    Cell::name(format!("{sign}{words}"))
+    let role = if matches!(node.kind, Kind::Subject(_)) { Role::Text } else { Role::Head };
+    Cell {
+        middle: matches!(node.kind, Kind::Subject(_) | Kind::Unit),
+        ..Cell::text(format!("{sign}{words}"))
+    }
+    .role(role)
 }
 
 /// How much of it was read. Nothing unknown is ever shown as clean.
-fn read(node: &Node) -> Cell {
+fn read(book: &Book, node: &Node) -> Cell {
+    let part = |read: u32, all: u32, more: &str| format!("{read}/{all}{more}");
     match &node.kind {
         Kind::Organization | Kind::Unit => {
-            Cell::text(format!("{}/{}", node.accounts_read, node.accounts))
-                .role(if node.accounts_read == node.accounts { Role::Pass } else { Role::Unknown })
+            // There may be more accounts than were listed.
+            let whole = book.coverage.accounts_complete;
+            let role = if node.covered() && whole { Role::Pass } else { Role::Unknown };
+            let more = if whole { "" } else { "+" };
+            Cell::text(part(node.accounts_read, node.accounts, more)).role(role)
         }
         Kind::Account(_, AccountState::Read) => Cell::text("read").role(Role::Pass),
+        Kind::Account(_, AccountState::Partial) if node.targets > node.targets_read => {
+            Cell::text(part(node.targets_read, node.targets, " Reg")).role(Role::Unknown)
+        }
+        // It is asked for, or will be.
+        Kind::Account(_, AccountState::Partial) if !book.finished() => {
+            Cell::text("open").role(Role::Unknown)
+        }
         Kind::Account(_, AccountState::Partial) => Cell::text("partly").role(Role::Unknown),
-        Kind::Account(_, AccountState::Unreadable(_)) => Cell::text("UNKNOWN").role(Role::Unknown),
+        Kind::Account(_, AccountState::Unreadable(_))
+            if node.accounts == 0 && book.coverage.accounts_complete =>
+        {
+            Cell::text("outside").role(Role::Dim)
+        }
         Kind::Account(_, AccountState::Skipped(_)) => Cell::text("skipped").role(Role::Dim),
+        Kind::Region(_) if node.targets == 0 => Cell::default(),
+        Kind::Region(_) if node.covered() => Cell::text("read").role(Role::Pass),
+        Kind::Account(_, AccountState::Unreadable(_)) | Kind::Region(_) => {
+            Cell::text("UNKNOWN").role(Role::Unknown)
+        }
         _ => Cell::default(),
     }
-}
-
-/// What a node holds, for the preview.
-pub(crate) fn describe(node: &Node) -> Vec<Line> {
-    let mut lines = vec![vec![
-        span(format!("{}  ", kind_word(&node.kind)), Role::Dim),
-        span(node.name.clone(), Role::Head),
-    ]];
-    match &node.kind {
-        Kind::Account(id, state) => {
-            lines.push(vec![span(id.to_string(), Role::Text)]);
-            let (words, role) = match state {
-                AccountState::Read => ("Every list was read.".to_owned(), Role::Pass),
-                AccountState::Partial => {
-                    ("Some lists could not be read: ! says which.".to_owned(), Role::Unknown)
-                }
-                AccountState::Unreadable(why) => (format!("UNKNOWN: {why}"), Role::Unknown),
-                AccountState::Skipped(skip) => (format!("Skipped: {}.", skip.words()), Role::Dim),
-            };
-            lines.push(vec![span(words, role)]);
-        }
-        Kind::Organization | Kind::Unit => {
-            lines.push(vec![span(
-                format!("{} of {} accounts were read in full.", node.accounts_read, node.accounts),
-                Role::Text,
-            )]);
-        }
-        _ => {}
-    }
-    lines.push(Vec::new());
-    for severity in Severity::ALL.into_iter().rev() {
-        let count = node.tally.of(severity);
-        lines.push(vec![
-            span(
-                format!("{count:>6} FAIL "),
-                if count > 0 { severity_role(severity) } else { Role::Dim },
-            ),
-            span(severity.words(), Role::Text),
-        ]);
-    }
-    for (count, word, role) in [
-        (node.tally.unknown, "UNKNOWN", Role::Unknown),
-        (node.tally.pass, "PASS", Role::Pass),
-        (node.tally.muted, "MUTED", Role::Muted),
-    ] {
-        lines.push(vec![span(
-            format!("{count:>6} {word}"),
-            if count > 0 { role } else { Role::Dim },
-        )]);
-    }
-    lines.push(Vec::new());
-    lines.push(vec![span("Every verdict counts once here. A stream alone counts", Role::Dim)]);
-    lines.push(vec![span("what is on its data path, too.", Role::Dim)]);
-    lines
 }
 
 fn empty(place: &Place) -> String {

@@ -6,19 +6,19 @@ use hydrant_core::Severity;
 
 use crate::arrange;
 use crate::book::Judged;
-use crate::data::{Data, Item, Rows, Spec};
+use crate::data::{Data, Item, Row, Rows, Spec};
 use crate::list::{Cell, Column, Width, left, right};
 use crate::place::Place;
 use crate::screen::Sheet;
 use crate::theme::Role;
 
 const COLUMNS: &[Column] = &[
-    left("KIND", Width::Fixed(15), 9),
+    left("KIND", Width::Fixed(16), 8),
     left("NAME", Width::Grow(20), 9),
     right("CRIT", Width::Fixed(4), 9),
     right("HIGH", Width::Fixed(4), 9),
-    right("MED", Width::Fixed(4), 8),
-    right("LOW", Width::Fixed(4), 7),
+    right("MED", Width::Fixed(4), 7),
+    right("LOW", Width::Fixed(4), 6),
     right("UNK", Width::Fixed(4), 9),
     left("ACCOUNT", Width::Fixed(16), 5),
     left("REGION", Width::Fixed(12), 4),
@@ -32,16 +32,19 @@ pub(crate) const SHEET: Sheet = Sheet {
     cell,
     head: super::no_head,
     draw_head: super::draw_no_head,
+    note: 1,
+    wants: 66,
     empty,
 };
 
-/// Streams first, and the worst first.
+/// Streams first, then what they touch, then places; of each the worst first.
 fn rows(data: &Data, spec: &Spec) -> Rows {
     let Some(book) = &data.book else { return Rows::default() };
     let mut items: Vec<(Item, &Judged)> =
         book.subjects.iter().zip(0_u32..).map(|(it, at)| (Item::Subject(at), it)).collect();
     items.sort_by(|(_, a), (_, b)| {
-        let key = |it: &Judged| (it.stream.is_none(), std::cmp::Reverse(it.tally.order()));
+        let key =
+            |it: &Judged| (it.is_place(), it.stream.is_none(), std::cmp::Reverse(it.tally.order()));
         key(a).cmp(&key(b))
     });
     let items = items.into_iter().map(|(item, _)| item).collect();
@@ -90,8 +93,8 @@ fn rows(data: &Data, spec: &Spec) -> Rows {
     )
 }
 
-fn cell(place: &Place, item: Item, column: usize) -> Cell {
-    let (Some(book), Item::Subject(at)) = (&place.data().book, item) else {
+fn cell(place: &Place, row: Row, column: usize) -> Cell {
+    let (Some(book), Item::Subject(at)) = (&place.data().book, row.item) else {
         return Cell::default();
     };
     let Some(judged) = book.subject(at) else { return Cell::default() };

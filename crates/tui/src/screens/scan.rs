@@ -1,12 +1,15 @@
 //! How far the scan is: counts, what is under way, slowest first, and what happened.
 
-use std::cmp::Ordering;
+mod about;
 
+use std::cmp::{Ordering, Reverse};
+
+use hydrant_core::{AccountState, CallCount};
 use ratatui::layout::Rect;
 
 use crate::arrange;
 use crate::canvas::{Canvas, Line, span};
-use crate::data::{Data, Item, Rows, Spec};
+use crate::data::{Data, Item, Row, Rows, Spec};
 use crate::list::{Cell, Column, Width, left, right};
 use crate::live::{Live, State};
 use crate::model::Model;
@@ -21,10 +24,61 @@ const COLUMNS: &[Column] = &[
     left("REGION", Width::Fixed(14), 7),
 ];
 
-pub(crate) const SHEET: Sheet =
-    Sheet { title: "Scan", columns: COLUMNS, rows, cell, head, draw_head, empty };
+/// Of a scan that asks nothing any more: what it asked.
+pub(crate) const CALLS: &[Column] = &[
+    left("API", Width::Grow(30), 9),
+    right("CALLS", Width::Fixed(9), 9),
+    right("THROTTLED", Width::Fixed(9), 8),
+    right("DENIED", Width::Fixed(9), 8),
+    right("FAILED", Width::Fixed(9), 8),
+];
+
+pub(crate) const SHEET: Sheet = Sheet {
+    title: "Scan",
+    columns: COLUMNS,
+    rows,
+    cell,
+    head,
+    draw_head,
+    note: 0,
+    wants: 72,
+    empty,
+};
 
 fn rows(data: &Data, spec: &Spec) -> Rows {
+    if data.live.running() { flights(data, spec) } else { calls_made(data, spec) }
+}
+
+/// What went wrong most stands first.
+fn calls_made(data: &Data, spec: &Spec) -> Rows {
+    let Some(book) = &data.book else { return Rows::default() };
+    let calls: Vec<(&String, &CallCount)> = book.calls.iter().collect();
+    let call = |item| match item {
+        Item::Call(at) => calls.get(at as usize).copied(),
+        _ => None,
+    };
+    let mut items: Vec<Item> = (0_u32..).zip(&calls).map(|(at, _)| Item::Call(at)).collect();
+    items.sort_by_key(|it| call(*it).map(|(_, it)| Reverse((it.denied + it.failed, it.calls))));
+    arrange::flat(
+        spec,
+        items,
+        |item, words| call(item).is_some_and(|(name, _)| crate::text::matches(words, &[name])),
+        |column, a, b| {
+            let (Some((one, a)), Some((other, b))) = (call(a), call(b)) else {
+                return Ordering::Equal;
+            };
+            match column {
+                0 => one.cmp(other),
+                1 => b.calls.cmp(&a.calls),
+                2 => b.throttled.cmp(&a.throttled),
+                3 => b.denied.cmp(&a.denied),
+                _ => b.failed.cmp(&a.failed),
+            }
+        },
+    )
+}
+
+fn flights(data: &Data, spec: &Spec) -> Rows {
     let items = (0_u32..).zip(&data.live.flights).map(|(at, _)| Item::Flight(at)).collect();
     let flight = |item| match item {
         Item::Flight(at) => data.flight(at),
@@ -49,9 +103,12 @@ fn rows(data: &Data, spec: &Spec) -> Rows {
     )
 }
 
-fn cell(place: &Place, item: Item, column: usize) -> Cell {
+fn cell(place: &Place, row: Row, column: usize) -> Cell {
     let data = place.data();
-    let Item::Flight(at) = item else { return Cell::default() };
+    if let Item::Call(at) = row.item {
+        return call_cell(data, at, column);
+    }
+    let Item::Flight(at) = row.item else { return Cell::default() };
     let Some(flight) = data.flight(at) else { return Cell::default() };
     match column {
         0 => Cell::text(format!("{:.1} s", flight.age.as_secs_f64())),
@@ -64,33 +121,55 @@ fn cell(place: &Place, item: Item, column: usize) -> Cell {
     }
 }
 
-/// The counts, and below them the last events: as many as leave the list half of the screen.
-fn head(_: &Model, height: u16) -> u16 {
-    6 + (height / 4).max(4)
+fn call_cell(data: &Data, at: u32, column: usize) -> Cell {
+    let Some((name, count)) = data.call(at) else { return Cell::default() };
+    let number = |count: u64, role| match count {
+        0 => Cell::text("·").role(Role::Dim),
+        _ => Cell::text(count.to_string()).role(role),
+    };
+    match column {
+        0 => Cell::name(name),
+        1 => number(count.calls, Role::Text),
+        2 => number(count.throttled, Role::Text),
+        3 => number(count.denied, Role::Unknown),
+        _ => number(count.failed, Role::Unknown),
+    }
+}
+
+fn head(model: &Model, _: u16) -> u16 {
+    if model.data.live.running() { 6 } else { 8 }
 }
 
 fn draw_head(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
-    let counts = Rect::new(area.x, area.y, area.width, area.height.min(6));
     let live = &model.data.live;
-    canvas.frame(counts, "Progress", &state(live), &eta(live));
-    let lines = [progress(canvas, live), calls(live), verdicts(model), accounts(model)];
-    for (line, y) in lines.iter().zip(counts.y + 1..counts.bottom().saturating_sub(1)) {
-        canvas.line(counts.x + 2, y, counts.width.saturating_sub(4), line);
+    let title = if live.running() { "Progress" } else { "Scan" };
+    canvas.frame(area, title, &state(live), &eta(live));
+    let room = area.width.saturating_sub(4);
+    let lines = if live.running() {
+        vec![progress(canvas, live), calls(live), verdicts(model), accounts(model)]
+    } else {
+        about::lines(model, usize::from(room))
+    };
+    for (line, y) in lines.iter().zip(area.y + 1..area.bottom().saturating_sub(1)) {
+        canvas.line(area.x + 2, y, room, line);
     }
-    let events = Rect::new(area.x, counts.bottom(), area.width, area.height - counts.height);
-    if events.height < 3 {
+}
+
+/// Below the list: what happened last.
+pub(crate) fn draw_events(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
+    if area.height < 3 {
         return;
     }
-    canvas.frame(events, "Events", "", "");
-    let room = usize::from(events.height) - 2;
-    let last = live.events.iter().rev().take(room).collect::<Vec<_>>();
-    for (event, y) in last.into_iter().rev().zip(events.y + 1..) {
+    canvas.frame(area, "Events", "", "");
+    let room = usize::from(area.height) - 2;
+    let last = model.data.live.events.iter().rev().take(room).collect::<Vec<_>>();
+    for (event, y) in last.into_iter().rev().zip(area.y + 1..) {
         let role = if event.bad { Role::Unknown } else { Role::Text };
         let line = [
             span(format!("{:>7.1} s  ", event.at.as_secs_f64()), Role::Dim),
             span(event.text.clone(), role),
         ];
-        canvas.line(events.x + 2, y, events.width.saturating_sub(4), &line);
+        canvas.line(area.x + 2, y, area.width.saturating_sub(4), &line);
     }
 }
 
@@ -130,15 +209,22 @@ fn progress(canvas: &Canvas<'_>, live: &Live) -> Line {
     ]
 }
 
+#[expect(clippy::cast_precision_loss, reason = "rates for people")]
 fn calls(live: &Live) -> Line {
     let sum = live.sum();
+    let seconds = live.elapsed.as_secs_f64();
+    let rate = if seconds < 1.0 {
+        String::new()
+    } else {
+        format!("  {:.1}/s", sum.calls as f64 / seconds)
+    };
     let part = |count: u64, word: &str| {
         let role = if count > 0 { Role::Unknown } else { Role::Dim };
         span(format!("  {count} {word}"), role)
     };
     vec![
         span("calls     ", Role::Dim),
-        span(sum.calls.to_string(), Role::Text),
+        span(format!("{}{rate}", sum.calls), Role::Text),
         part(sum.throttled, "throttled"),
         part(sum.denied, "denied"),
         part(sum.failed, "failed"),
@@ -162,9 +248,10 @@ fn accounts(model: &Model) -> Line {
         span("accounts  ", Role::Dim),
         span(
             format!(
-                "{} listed{}  ",
-                coverage.accounts.len(),
-                if coverage.accounts_complete { "" } else { " so far" }
+                "{} of {}{} read  ",
+                coverage.count(|it| *it == AccountState::Read),
+                coverage.count(|it| !matches!(it, AccountState::Skipped(_))),
+                if coverage.accounts_complete { "" } else { " listed so far" }
             ),
             Role::Text,
         ),
@@ -177,8 +264,11 @@ fn accounts(model: &Model) -> Line {
 
 fn empty(place: &Place) -> String {
     match &place.data().live.state {
-        State::Saved => "This is a saved scan: nothing is asked.".to_owned(),
-        State::Ended(_) => "The scan is over: nothing is asked any more.".to_owned(),
+        State::Loading => "The scan is being read.".to_owned(),
+        State::Saved | State::Ended(_) if !place.filter.is_empty() => {
+            "Nothing matches the filter; esc clears it.".to_owned()
+        }
+        State::Saved | State::Ended(_) => "No call was counted in this scan.".to_owned(),
         _ => "Nothing has been under way for long.".to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use hydrant_core::Service;
 use super::{menus, motion, mute};
 use crate::book::Kind;
 use crate::command::Command;
-use crate::data::{Item, Narrow};
+use crate::data::{Group, Item, Narrow, Rows};
 use crate::effect::Effect;
 use crate::feed::Request;
 use crate::model::Model;
@@ -136,7 +136,21 @@ fn open(model: &mut Model) -> Vec<Effect> {
         },
         Item::Group(_) => toggle(model),
         Item::Subject(_) => path_of_selected(model),
-        Item::Finding(_) | Item::Change(_) | Item::Loss(_) | Item::Hop(_) | Item::Flight(_) => {
+        Item::Why(_) => {
+            let place = model.place();
+            match place.data().place_of(None, item).0 {
+                Some(account) => model.push(Screen::Errors, Narrow::Account(account)),
+                None => Vec::new(),
+            }
+        }
+        Item::Finding(_)
+        | Item::Change(_)
+        | Item::Appeared(_)
+        | Item::Gone(_)
+        | Item::Loss(_)
+        | Item::Hop(_)
+        | Item::Flight(_)
+        | Item::Call(_) => {
             model.place_mut().page = Some(Page { kind: PageKind::Detail, scroll: 0 });
             Vec::new()
         }
@@ -192,7 +206,9 @@ fn path(model: &mut Model) -> Vec<Effect> {
             if model.place().narrow == Narrow::Path(arn.clone()) {
                 return effects;
             }
-            model.place_mut().narrow = Narrow::Path(arn);
+            // Another path: what the cursor was on there says nothing here.
+            let place = model.place_mut();
+            (place.narrow, place.rows, place.anchor) = (Narrow::Path(arn), Rows::default(), None);
             model.arrange()
         }
         None => model.go(Screen::Path),
@@ -222,7 +238,13 @@ fn findings(model: &mut Model) -> Vec<Effect> {
             crate::item::practice(at).map(|it| Narrow::Cell(it.practice, None))
         }
         (Item::Group(at), ..) => {
-            data.verdict(Item::Finding(at)).map(|it| Narrow::Check(it.check.to_owned()))
+            data.verdict(Item::Finding(at)).map(|it| match (place.group, it.subject.account) {
+                (Group::Account, Some(account)) => Narrow::Account(account),
+                (Group::Account, None) | (Group::Resource, _) => {
+                    Narrow::Subject(it.subject.id.clone())
+                }
+                _ => Narrow::Check(it.check.to_owned()),
+            })
         }
         (_, Some(subject), _) => Some(Narrow::Subject(subject.id.clone())),
         (_, None, (Some(account), _)) => Some(Narrow::Account(account)),

@@ -133,7 +133,7 @@ fn arranged(model: &mut Model, serial: u64, generation: u64, rows: Rows, cursor:
     let same = cursor.is_some() || place.anchor.is_none();
     place.rows = rows;
     place.shown = generation;
-    let row = cursor.unwrap_or(0);
+    let row = cursor.unwrap_or(place.rows.start);
     place.offset = row.saturating_sub(line);
     place.point(row, height);
     if !same {

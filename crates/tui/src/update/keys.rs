@@ -68,7 +68,7 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
 
 fn help(model: &mut Model, command: Option<Command>, scroll: usize) -> Vec<Effect> {
     let lines = crate::view::help_length(model);
-    let page = model.layout().lines();
+    let page = usize::from(model.layout().body().height).saturating_sub(2);
     let most = lines.saturating_sub(page);
     let scroll = match command {
         Some(Command::Help | Command::Back | Command::Quit | Command::Open) => return Vec::new(),

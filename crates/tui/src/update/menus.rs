@@ -113,7 +113,7 @@ pub(super) fn palette(model: &Model) -> Menu {
 pub(super) fn sort(model: &Model) -> Menu {
     let place = model.place();
     let own = Entry::new("as it is", "the screen's own order, the worst first", Choice::Sort(None));
-    let columns = place.screen.sheet().columns.iter().enumerate().map(|(at, column)| {
+    let columns = place.columns().iter().enumerate().map(|(at, column)| {
         let now = match place.sort {
             Some((now, false)) if now == at => "now; again turns it round",
             Some((now, true)) if now == at => "now, turned round",
@@ -126,7 +126,7 @@ pub(super) fn sort(model: &Model) -> Menu {
 
 pub(super) fn columns(model: &Model) -> Menu {
     let place = model.place();
-    let columns = place.screen.sheet().columns.iter().enumerate().map(|(at, column)| {
+    let columns = place.columns().iter().enumerate().map(|(at, column)| {
         let state = if place.hidden.contains(&at) { "hidden" } else { "shown where there is room" };
         Entry::new(column.head, state, Choice::Column(at))
     });

@@ -1,71 +1,15 @@
-//! What surrounds a screen: where one is, the tabs, and what can be done.
+//! What surrounds a screen: the tabs, and what can be done.
 
 use ratatui::layout::Rect;
 
-use crate::canvas::{Canvas, Line, span};
+use crate::canvas::Canvas;
 use crate::command::Command;
 use crate::data::Narrow;
-use crate::live::State;
 use crate::model::Model;
 use crate::overlay::Overlay;
 use crate::screen::Screen;
 use crate::text::width;
 use crate::theme::Role;
-
-/// Where one is: organization, screen, and the account and Region of what is selected.
-pub(super) fn crumbs(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
-    let state = state(model);
-    let right = u16::try_from(width(&state)).unwrap_or(area.width);
-    let place = model.place();
-    let organization = model.data.book.as_ref().map_or_else(
-        || "hydrant".to_owned(),
-        |book| {
-            book.header()
-                .organization
-                .identity
-                .known()
-                .map_or_else(|_| "no organization".to_owned(), |(id, _)| id.clone())
-        },
-    );
-    let mut line: Line = vec![span(organization, Role::Title)];
-    for place in &model.places {
-        line.push(span(format!(" > {}", place.screen.sheet().title), Role::Title));
-    }
-    if let Some(item) = place.item() {
-        let (data, spine) = (place.data(), place.rows.spine.as_deref());
-        let (account, region) = data.place_of(spine, item);
-        if let (Some(account), Some(book)) = (account, &data.book) {
-            line.push(span(format!(" > {account} {}", book.account_name(account)), Role::Text));
-        }
-        if let Some(region) = region {
-            line.push(span(format!(" > {region}"), Role::Text));
-        }
-    }
-    canvas.line(area.x + 1, area.y, area.width.saturating_sub(right + 3), &line);
-    let role = if state.starts_with("SAVED") { Role::Dim } else { Role::Unknown };
-    canvas.put(area.right().saturating_sub(right + 1), area.y, right, &state, role);
-}
-
-/// Whether this is old, live or partial.
-fn state(model: &Model) -> String {
-    let live = &model.data.live;
-    let paused = if model.paused.is_some() { "PAUSED " } else { "" };
-    let when = model.data.book.as_ref().map_or_else(String::new, |it| {
-        it.header().started_at.strftime("%Y-%m-%d %H:%MZ").to_string()
-    });
-    let partial = model.data.book.as_ref().is_some_and(|it| !it.finished());
-    match &live.state {
-        State::Loading => "reading".to_owned(),
-        State::Running => {
-            let known = (live.answered + live.waiting).max(1);
-            format!("{paused}LIVE ~{}%", live.answered * 100 / known)
-        }
-        State::Stopping => format!("{paused}STOPPING"),
-        State::Ended(_) | State::Saved if partial => format!("{paused}PARTIAL {when}"),
-        State::Ended(_) => format!("{paused}SAVED {when}"),
-        State::Saved => format!("{paused}SAVED {when}"),
-    }
-}
 
 pub(super) fn tabs(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     if area.height == 0 {
@@ -138,6 +82,9 @@ fn here(model: &Model) -> &'static [Command] {
             Command::Next,
             Command::Previous,
         ],
+        (true, Screen::Errors | Screen::Scan) => {
+            &[Command::Copy, Command::Findings, Command::Next, Command::Previous, Command::Wrap]
+        }
         (true, _) => {
             &[Command::Copy, Command::Path, Command::Console, Command::Next, Command::Previous]
         }
@@ -150,9 +97,14 @@ fn here(model: &Model) -> &'static [Command] {
         (false, Screen::Organization) => {
             &[Command::Open, Command::Findings, Command::Path, Command::Copy, Command::Console]
         }
-        (false, Screen::Resources) => {
-            &[Command::Open, Command::Findings, Command::Copy, Command::Console, Command::Columns]
-        }
+        (false, Screen::Resources) => &[
+            Command::Open,
+            Command::Findings,
+            Command::Path,
+            Command::Copy,
+            Command::Console,
+            Command::Columns,
+        ],
         (false, Screen::Findings) => &[
             Command::Open,
             Command::Fix,
@@ -163,9 +115,17 @@ fn here(model: &Model) -> &'static [Command] {
             Command::Show,
         ],
         (false, Screen::Path) => {
-            &[Command::Open, Command::Findings, Command::Copy, Command::Console]
+            &[Command::Open, Command::Findings, Command::Fix, Command::Copy, Command::Console]
         }
-        (false, Screen::Scan) => &[Command::Pause, Command::Stop, Command::Go(Screen::Errors)],
+        (false, Screen::Scan) if model.data.live.running() => &[
+            Command::Pause,
+            Command::Stop,
+            Command::Go(Screen::Errors),
+            Command::Go(Screen::Findings),
+        ],
+        (false, Screen::Scan) => {
+            &[Command::Open, Command::Go(Screen::Errors), Command::Go(Screen::Diff), Command::Copy]
+        }
         (false, Screen::Diff) => {
             &[Command::Open, Command::Fix, Command::Path, Command::Compare, Command::Copy]
         }

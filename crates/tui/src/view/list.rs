@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::canvas::Canvas;
-use crate::data::{Group, Item};
+use crate::data::Group;
 use crate::list::fit;
 use crate::model::Model;
 use crate::place::Place;
@@ -12,7 +12,7 @@ use crate::theme::Role;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let place = model.place();
-    let sheet = place.screen.sheet();
+    let (sheet, columns) = (place.screen.sheet(), place.columns());
     canvas.frame(area, &title(place), &order(place), &count(place));
     let inner = Rect::new(
         area.x + 2,
@@ -26,10 +26,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         canvas.put(inner.x, inner.y, inner.width, &words, Role::Dim);
         return;
     }
-    let fitted = fit(sheet.columns, &place.hidden, inner.width.saturating_sub(2));
+    let fitted = fit(columns, &place.hidden, inner.width.saturating_sub(2));
     let mut x = inner.x + 2;
     for (column, width) in &fitted {
-        let head = &sheet.columns[*column];
+        let head = &columns[*column];
         canvas.cell(Rect::new(x, inner.y, *width, 1), head.head, Role::Head, head.align, false);
         x += width + 1;
     }
@@ -42,19 +42,16 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
             canvas.cursor = Some((inner.x, y));
         }
         let mut x = inner.x + 2;
-        for (place_in_line, (column, width)) in fitted.iter().enumerate() {
-            let cell = (sheet.cell)(place, row.item, *column);
-            let indent = indent(place, place_in_line, *column, row.depth);
-            let group = matches!(row.item, Item::Group(_)) && *column == 3;
-            let text = if group { format!("{} findings", row.count) } else { cell.text };
+        for (column, width) in &fitted {
+            let cell = (sheet.cell)(place, *row, *column);
+            let indent = if *column == telling(place.screen) { (row.depth * 2).min(16) } else { 0 };
+            let width = if cell.rest { inner.right().saturating_sub(x) } else { *width };
             let room = Rect::new(x + indent, y, width.saturating_sub(indent), 1);
-            canvas.cell(
-                room,
-                &text,
-                cell.role.unwrap_or(Role::Text),
-                sheet.columns[*column].align,
-                cell.middle,
-            );
+            let role = cell.role.unwrap_or(Role::Text);
+            canvas.cell(room, &cell.text, role, columns[*column].align, cell.middle);
+            if cell.rest {
+                break;
+            }
             x += width + 1;
         }
         if selected {
@@ -63,19 +60,22 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     }
 }
 
-/// The column that tells of the depth is the first that grows.
-fn indent(place: &Place, _: usize, column: usize, depth: u16) -> u16 {
-    let telling = match place.screen {
+/// The column that tells of the depth.
+const fn telling(screen: Screen) -> usize {
+    match screen {
         Screen::Organization => 0,
         Screen::Path => 1,
         _ => 2,
-    };
-    if column == telling { (depth * 2).min(16) } else { 0 }
+    }
 }
 
 fn title(place: &Place) -> String {
     use crate::data::Narrow;
-    let title = place.screen.sheet().title;
+    let title = match place.screen {
+        Screen::Scan if place.data().live.running() => "Under way, slowest first",
+        Screen::Scan => "Calls",
+        screen => screen.sheet().title,
+    };
     let narrow = match &place.narrow {
         Narrow::All => return title.to_owned(),
         Narrow::Subject(id) => id.rsplit([':', '/']).next().unwrap_or(id).to_owned(),
@@ -101,7 +101,7 @@ fn order(place: &Place) -> String {
         }
     }
     if let Some((column, turned)) = place.sort {
-        let head = place.screen.sheet().columns.get(column).map_or("", |it| it.head);
+        let head = place.columns().get(column).map_or("", |it| it.head);
         words.push(format!("by {head}{}", if turned { ", turned round" } else { "" }));
     }
     if !place.filter.is_empty() {

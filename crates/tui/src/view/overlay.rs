@@ -47,7 +47,7 @@ fn help_lines(model: &Model) -> Vec<Line> {
 }
 
 fn help(canvas: &mut Canvas<'_>, model: &Model, scroll: usize) {
-    let area = model.layout().list.union(model.layout().head).union(model.layout().preview);
+    let area = model.layout().body();
     canvas.clear(area);
     let lines = help_lines(model);
     let seen = scroll + usize::from(area.height.saturating_sub(2));
