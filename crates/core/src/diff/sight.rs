@@ -202,18 +202,17 @@ fn trail(report: &Report<'_>, missing: &Verdict, there: &Report<'_>) -> Sight {
     if places.iter().any(gone) {
         return Sight::Absent;
     }
-    let unasked = |place: &Target| match trails.get(place) {
-        Some(_) => Sight::Unseen,
-        // Trails are asked for where streams are: without streams it is nobody's any more.
-        None => {
-            let listings = Service::ALL.map(|it| listed(report, *place, it));
-            let sights = listings.map(|it| match it {
-                Ok([]) => Sight::Absent,
-                Ok(_) => Sight::Unseen,
-                Err(sight) => sight,
-            });
-            sights.into_iter().max().unwrap_or(Sight::Unseen)
+    let unasked = |place: &Target| {
+        if trails.contains_key(place) {
+            return Sight::Unseen;
         }
+        // Trails are asked for where streams are: without streams it is nobody's any more.
+        let sights = Service::ALL.map(|it| match listed(report, *place, it) {
+            Ok([]) => Sight::Absent,
+            Ok(_) => Sight::Unseen,
+            Err(sight) => sight,
+        });
+        sights.into_iter().max().unwrap_or(Sight::Unseen)
     };
     places.iter().map(unasked).max().unwrap_or(Sight::Unseen)
 }
