@@ -133,7 +133,7 @@ impl Diff {
         for pair in pairs.into_values() {
             let kind = match pair {
                 (Some(old), Some(new)) => compared(old, new),
-                (Some(old), None) => match eyes_after.sight(old) {
+                (Some(old), None) => match eyes_after.sight(old, before) {
                     Sight::Absent => {
                         note(&mut removed, old);
                         (old.kind == VerdictKind::Fail).then_some(ChangeKind::Removed)
@@ -145,7 +145,7 @@ impl Diff {
                 (None, Some(new)) if !known(new.kind) && seen_before.contains(&key(new)) => {
                     Some(ChangeKind::LostSight)
                 }
-                (None, Some(new)) => match eyes_before.sight(new) {
+                (None, Some(new)) => match eyes_before.sight(new, after) {
                     Sight::Absent => {
                         note(&mut added, new);
                         appeared(before, new)

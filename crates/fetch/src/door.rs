@@ -91,6 +91,21 @@ pub(crate) struct Failed {
 }
 
 impl Failed {
+    /// A call whose answer is missing for a reason of our own: nobody could get into the account, or what came
+    /// is no answer.
+    pub(crate) fn of(unknown: &Unknown) -> Self {
+        let failure = Failure {
+            reason: unknown.reason,
+            code: unknown.code.clone(),
+            detail: unknown.detail.clone(),
+            retry: false,
+            expired: false,
+            explained: false,
+            bucket_region: None,
+        };
+        Self { source: unknown.source, failure }
+    }
+
     /// As a missing fact.
     pub(crate) fn unknown(self) -> Unknown {
         let Failure { reason, code, detail, .. } = self.failure;
@@ -128,7 +143,7 @@ impl Door {
         let counter = self.counter(api);
         let mut tries = Tries::default();
         loop {
-            let ticket = self.ticket(api, target).await.map_err(|unknown| refused(&unknown))?;
+            let ticket = self.ticket(api, target).await.map_err(|unknown| Failed::of(&unknown))?;
             if !std::mem::take(&mut paid) {
                 self.permit(api, target).await;
             }
@@ -317,20 +332,6 @@ impl Tries {
         *count += 1;
         ((failure.retry || failure.expired) && *count < most).then_some(*count)
     }
-}
-
-/// A call that could not be made because nobody could get into the account.
-fn refused(unknown: &Unknown) -> Failed {
-    let failure = Failure {
-        reason: unknown.reason,
-        code: unknown.code.clone(),
-        detail: unknown.detail.clone(),
-        retry: false,
-        expired: false,
-        explained: false,
-        bucket_region: None,
-    };
-    Failed { source: unknown.source, failure }
 }
 
 /// Exponential with a spread that differs between targets, so that neighbours do not retry together.

@@ -1,5 +1,5 @@
 use hydrant_core::{
-    Account, AccountId, Fact, Reason, Region, ScanScope, Skip, Source, Target, api,
+    Account, AccountId, Fact, Reason, Region, ScanScope, Skip, Source, Target, Unknown, api,
 };
 use tokio::sync::mpsc;
 
@@ -113,21 +113,37 @@ async fn accounts(
         };
         let answer = session.call(&api::ORGANIZATIONS_LIST_ACCOUNTS, target, send).await;
         let answer = answer.map_err(|failed| (failed, count))?;
+        let rows = answer.accounts();
         let page: Vec<Account> =
-            answer.accounts().iter().filter_map(|row| member(row, choices, chosen)).collect();
+            rows.iter().filter_map(|row| member(row, choices, chosen)).collect();
+        let unread = page.len() < rows.len();
         count += page.len();
         entered += page.iter().filter(|account| account.skip.is_none()).count();
         if pages.send(Page::Accounts(page)).await.is_err() {
             // The crawl was stopped: nobody listens any more.
             return Ok(entered);
         }
-        token = answer.next_token().map(str::to_owned);
+        if unread {
+            return Err((unsaid(target, "a row of the list could not be read"), count));
+        }
+        let before = std::mem::replace(&mut token, answer.next_token().map(str::to_owned));
         if token.is_none() {
             return Ok(entered);
+        }
+        if token == before {
+            return Err((unsaid(target, "the list did not come to an end"), count));
         }
     }
 }
 
+/// An answer that does not say who all the members are. Who came before stays in the scan.
+fn unsaid(target: Target, why: &str) -> Failed {
+    let Target { account, region } = target;
+    let source = Source { api: &api::ORGANIZATIONS_LIST_ACCOUNTS, account, region };
+    Failed::of(&Unknown::undecided(source, why))
+}
+
+/// None where the row names no account: that may be the one that matters.
 fn member(
     row: &aws_sdk_organizations::types::Account,
     choices: &Choices,

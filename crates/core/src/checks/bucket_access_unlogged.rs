@@ -19,7 +19,7 @@ pub(super) static CHECK: Check = Check {
         text: "Switch server access logging on in place, to a bucket of the same account and Region, \
             or add the data events of S3 objects to a trail that covers the bucket. Data events \
             are billed for each event.",
-        cli: "aws s3api put-bucket-logging --bucket <bucket> --bucket-logging-status 'LoggingEnabled={TargetBucket=<log-bucket>,TargetPrefix=<bucket>/}'\naws cloudtrail put-event-selectors --trail-name <trail> --advanced-event-selectors file://<present-selectors-and-those-of-S3-objects>.json --region <region>",
+        cli: "aws s3api put-bucket-logging --bucket <bucket> --bucket-logging-status 'LoggingEnabled={TargetBucket=<log-bucket>,TargetPrefix=<bucket>/}'\naws cloudtrail get-event-selectors --trail-name <trail> --region <region>\naws cloudtrail put-event-selectors --trail-name <trail> --advanced-event-selectors file://<present-selectors-and-those-of-S3-objects>.json --region <region>",
         terraform: "resource \"aws_s3_bucket_logging\" \"example\" {\n  bucket        = aws_s3_bucket.example.id\n  target_bucket = aws_s3_bucket.access_logs.id\n  target_prefix = \"example/\"\n}",
     },
     references: &[

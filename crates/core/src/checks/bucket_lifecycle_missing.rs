@@ -17,8 +17,9 @@ pub(super) static CHECK: Check = Check {
     remediation: Remediation {
         text: "Add an enabled rule in place that transitions or expires the objects under the \
             delivered prefixes, the prefix of failed records included. A rule that only aborts \
-            multipart uploads does not count.",
-        cli: "aws s3api put-bucket-lifecycle-configuration --bucket <bucket> --lifecycle-configuration 'Rules=[{ID=delivered,Status=Enabled,Filter={Prefix=<prefix>},Expiration={Days=<days>}}]'",
+            multipart uploads does not count. The command puts its rules in place of all others: \
+            put the present ones into it.",
+        cli: "aws s3api get-bucket-lifecycle-configuration --bucket <bucket>\naws s3api put-bucket-lifecycle-configuration --bucket <bucket> --lifecycle-configuration 'Rules=[{ID=delivered,Status=Enabled,Filter={Prefix=<prefix>},Expiration={Days=<days>}}]'",
         terraform: "resource \"aws_s3_bucket_lifecycle_configuration\" \"example\" {\n  bucket = aws_s3_bucket.example.id\n  rule {\n    id     = \"delivered\"\n    status = \"Enabled\"\n    filter {\n      prefix = \"<prefix>\"\n    }\n    expiration {\n      days = 400\n    }\n  }\n}",
     },
     references: &[

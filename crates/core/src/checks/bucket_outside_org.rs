@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
         text: "Point the stream or application to a bucket of the organization and check with the \
             owner of the stream what was delivered since. Firehose cannot name an expected \
             bucket owner: limit the delivery role with aws:ResourceAccount instead.",
-        cli: "aws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update BucketARN=<bucket-arn> --region <region>",
+        cli: "aws firehose describe-delivery-stream --delivery-stream-name <stream> --query 'DeliveryStreamDescription.{version:VersionId,destination:Destinations[0].DestinationId}' --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update BucketARN=<bucket-arn> --region <region>",
         terraform: "",
     },
     references: &[

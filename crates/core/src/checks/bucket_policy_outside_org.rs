@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
         text: "Remove the account from the bucket policy. Where it is a partner on purpose, allow \
             only the actions and prefixes it needs and list it in trusted_accounts. Deny everyone \
             outside with aws:PrincipalOrgID.",
-        cli: "aws s3api put-bucket-policy --bucket <bucket> --policy file://<policy>.json",
+        cli: "aws s3api get-bucket-policy --bucket <bucket> --query Policy --output text > <policy>.json\naws s3api put-bucket-policy --bucket <bucket> --policy file://<policy>.json",
         terraform: "resource \"aws_s3_bucket_policy\" \"example\" {\n  bucket = aws_s3_bucket.example.id\n  policy = data.aws_iam_policy_document.own_accounts_only.json\n}",
     },
     references: &[

@@ -18,8 +18,9 @@ pub(super) static CHECK: Check = Check {
         text: "Enable versioning of both buckets and add an enabled replication rule in place that \
             covers the delivered prefixes, with a bucket in another Region as its destination. \
             Objects that exist already need S3 Batch Replication. Where data must stay in one \
-            Region, say so in allowed_regions.",
-        cli: "aws s3api put-bucket-replication --bucket <bucket> --replication-configuration 'Role=<role-arn>,Rules=[{ID=delivered,Status=Enabled,Priority=1,Filter={Prefix=<prefix>},DeleteMarkerReplication={Status=Disabled},Destination={Bucket=<bucket-arn-in-another-region>}}]'",
+            Region, say so in allowed_regions. The command puts its rules in place of all \
+            others: put the present ones into it.",
+        cli: "aws s3api get-bucket-replication --bucket <bucket>\naws s3api put-bucket-replication --bucket <bucket> --replication-configuration 'Role=<role-arn>,Rules=[{ID=delivered,Status=Enabled,Priority=1,Filter={Prefix=<prefix>},DeleteMarkerReplication={Status=Disabled},Destination={Bucket=<bucket-arn-in-another-region>}}]'",
         terraform: "resource \"aws_s3_bucket_replication_configuration\" \"example\" {\n  bucket = aws_s3_bucket.example.id\n  role   = aws_iam_role.replication.arn\n  rule {\n    id     = \"delivered\"\n    status = \"Enabled\"\n    filter {\n      prefix = \"<prefix>\"\n    }\n    delete_marker_replication {\n      status = \"Disabled\"\n    }\n    destination {\n      bucket = aws_s3_bucket.in_another_region.arn\n    }\n  }\n}",
     },
     references: &[Reference {

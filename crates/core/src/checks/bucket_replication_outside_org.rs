@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
         text: "Find out who set the rule, disable or delete it in place, and point it to a bucket \
             of the organization. Name the account of the destination in the rule. Where the \
             account is a partner on purpose, list it in trusted_accounts.",
-        cli: "aws s3api put-bucket-replication --bucket <bucket> --replication-configuration file://<replication-without-the-rule>.json\naws s3api delete-bucket-replication --bucket <bucket>",
+        cli: "aws s3api get-bucket-replication --bucket <bucket>\naws s3api put-bucket-replication --bucket <bucket> --replication-configuration file://<replication-without-the-rule>.json\naws s3api delete-bucket-replication --bucket <bucket>",
         terraform: "",
     },
     references: &[

@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
             conversion of the stream, and move the location of the table to a bucket of the \
             organization. Where AWS allows no change of the catalog in place, recreate the \
             stream. Where the account is a partner on purpose, list it in trusted_accounts.",
-        cli: "aws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --iceberg-destination-update 'CatalogConfiguration={CatalogARN=<catalog-arn>}' --region <region>\naws glue update-table --catalog-id <account> --database-name <database> --table-input file://<table>.json --region <region>",
+        cli: "aws firehose describe-delivery-stream --delivery-stream-name <stream> --query 'DeliveryStreamDescription.{version:VersionId,destination:Destinations[0].DestinationId}' --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --iceberg-destination-update 'CatalogConfiguration={CatalogARN=<catalog-arn>}' --region <region>\naws glue update-table --catalog-id <account> --database-name <database> --table-input file://<table>.json --region <region>",
         terraform: "",
     },
     references: &[

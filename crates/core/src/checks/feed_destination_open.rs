@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
         text: "Name the accounts in the access policy of the destination, or restrict a wildcard \
             with aws:PrincipalOrgID. The policy is changed in place; subscriptions that exist stay \
             until they are deleted.",
-        cli: "aws logs put-destination-policy --destination-name <destination> --access-policy file://<policy>.json --region <region>",
+        cli: "aws logs describe-destinations --destination-name-prefix <destination> --query 'destinations[0].accessPolicy' --output text --region <region> > <policy>.json\naws logs put-destination-policy --destination-name <destination> --access-policy file://<policy>.json --region <region>",
         terraform: "resource \"aws_cloudwatch_log_destination_policy\" \"example\" {\n  destination_name = aws_cloudwatch_log_destination.example.name\n  access_policy    = data.aws_iam_policy_document.own_accounts_only.json\n}",
     },
     references: &[

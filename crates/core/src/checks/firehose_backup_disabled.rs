@@ -13,10 +13,12 @@ pub(super) static CHECK: Check = Check {
         came in. With source record backup the stream can be replayed after the function was \
         mended.",
     remediation: Remediation {
-        text: "Switch source record backup on in place and name a bucket for it. For S3 destinations \
-            it cannot be switched off again without making the stream anew.",
-        cli: "aws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update 'S3BackupMode=Enabled,S3BackupUpdate={RoleARN=<role-arn>,BucketARN=<bucket-arn>,Prefix=<prefix>}' --region <region>",
-        terraform: "resource \"aws_kinesis_firehose_delivery_stream\" \"example\" {\n  extended_s3_configuration {\n    s3_backup_mode = \"Enabled\"\n    s3_backup_configuration {\n      role_arn   = aws_iam_role.delivery.arn\n      bucket_arn = aws_s3_bucket.source_records.arn\n    }\n  }\n}",
+        text: "Switch source record backup on in place and name a bucket for it that the delivery \
+            role may write to. The backup logs its errors on its own. For S3 destinations it \
+            cannot be switched off again without making the stream anew. For Redshift the same \
+            options stand in --redshift-destination-update.",
+        cli: "aws firehose describe-delivery-stream --delivery-stream-name <stream> --query 'DeliveryStreamDescription.{version:VersionId,destination:Destinations[0].DestinationId}' --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update 'S3BackupMode=Enabled,S3BackupUpdate={RoleARN=<role-arn>,BucketARN=<bucket-arn>,Prefix=<prefix>,CloudWatchLoggingOptions={Enabled=true,LogGroupName=<log-group>,LogStreamName=<log-stream>}}' --region <region>",
+        terraform: "resource \"aws_kinesis_firehose_delivery_stream\" \"example\" {\n  extended_s3_configuration {\n    s3_backup_mode = \"Enabled\"\n    s3_backup_configuration {\n      role_arn   = aws_iam_role.delivery.arn\n      bucket_arn = aws_s3_bucket.source_records.arn\n      cloudwatch_logging_options {\n        enabled         = true\n        log_group_name  = aws_cloudwatch_log_group.delivery.name\n        log_stream_name = aws_cloudwatch_log_stream.backup.name\n      }\n    }\n  }\n}",
     },
     references: &[
         Reference {

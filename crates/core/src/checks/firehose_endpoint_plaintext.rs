@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
         text: "Serve the HTTP event collector over TLS with a certificate of a public authority, \
             and change the endpoint in place to https. Replace the token, which was sent in \
             clear.",
-        cli: "aws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --splunk-destination-update HECEndpoint=https://<host>:<port> --region <region>",
+        cli: "aws firehose describe-delivery-stream --delivery-stream-name <stream> --query 'DeliveryStreamDescription.{version:VersionId,destination:Destinations[0].DestinationId}' --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --splunk-destination-update HECEndpoint=https://<host>:<port> --region <region>",
         terraform: "resource \"aws_kinesis_firehose_delivery_stream\" \"example\" {\n  splunk_configuration {\n    hec_endpoint = \"https://<host>:<port>\"\n  }\n}",
     },
     references: &[Reference {

@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
         text: "Enable CloudWatch error logging on the destination and on its staging and backup \
             bucket, make the log group and the log stream first, and allow logs:PutLogEvents \
             to the delivery role.",
-        cli: "aws logs create-log-group --log-group-name <group> --region <region>\naws logs create-log-stream --log-group-name <group> --log-stream-name <log-stream> --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update 'CloudWatchLoggingOptions={Enabled=true,LogGroupName=<group>,LogStreamName=<log-stream>}' --region <region>",
+        cli: "aws firehose describe-delivery-stream --delivery-stream-name <stream> --query 'DeliveryStreamDescription.{version:VersionId,destination:Destinations[0].DestinationId}' --region <region>\naws logs create-log-group --log-group-name <group> --region <region>\naws logs create-log-stream --log-group-name <group> --log-stream-name <log-stream> --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update 'CloudWatchLoggingOptions={Enabled=true,LogGroupName=<group>,LogStreamName=<log-stream>}' --region <region>",
         terraform: "resource \"aws_kinesis_firehose_delivery_stream\" \"example\" {\n  extended_s3_configuration {\n    cloudwatch_logging_options {\n      enabled         = true\n      log_group_name  = aws_cloudwatch_log_group.errors.name\n      log_stream_name = aws_cloudwatch_log_stream.errors.name\n    }\n  }\n}",
     },
     references: &[Reference {

@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
         text: "Put the credentials into a secret, let the delivery role read it, and switch the \
             destination to Secrets Manager in place. Then change the old credentials, which \
             were exposed.",
-        cli: "aws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --splunk-destination-update 'SecretsManagerConfiguration={Enabled=true,SecretARN=<secret-arn>,RoleARN=<role-arn>}' --region <region>",
+        cli: "aws firehose describe-delivery-stream --delivery-stream-name <stream> --query 'DeliveryStreamDescription.{version:VersionId,destination:Destinations[0].DestinationId}' --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --splunk-destination-update 'SecretsManagerConfiguration={Enabled=true,SecretARN=<secret-arn>,RoleARN=<role-arn>}' --region <region>",
         terraform: "resource \"aws_kinesis_firehose_delivery_stream\" \"example\" {\n  splunk_configuration {\n    secrets_manager_configuration {\n      enabled    = true\n      secret_arn = aws_secretsmanager_secret.hec.arn\n      role_arn   = aws_iam_role.delivery.arn\n    }\n  }\n}",
     },
     references: &[Reference {

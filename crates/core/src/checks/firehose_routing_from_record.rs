@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
             partitioning cannot be switched off: recreate the stream without it. For Iceberg \
             tables, name one table in the destination in place and extract no routing metadata \
             from records. Allow this check where the routing is intended.",
-        cli: "aws firehose create-delivery-stream --delivery-stream-name <new-stream> --extended-s3-destination-configuration file://<destination-without-dynamic-partitioning>.json --region <region>\naws firehose delete-delivery-stream --delivery-stream-name <old-stream> --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --iceberg-destination-update file://<destination-with-one-table>.json --region <region>",
+        cli: "aws firehose describe-delivery-stream --delivery-stream-name <stream> --query 'DeliveryStreamDescription.{version:VersionId,destination:Destinations[0].DestinationId}' --region <region>\naws firehose create-delivery-stream --delivery-stream-name <new-stream> --extended-s3-destination-configuration file://<destination-without-dynamic-partitioning>.json --region <region>\naws firehose delete-delivery-stream --delivery-stream-name <old-stream> --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --iceberg-destination-update file://<destination-with-one-table>.json --region <region>",
         terraform: "",
     },
     references: &[

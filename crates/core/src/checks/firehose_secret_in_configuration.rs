@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
         text: "Move the credential into Secrets Manager or replace it by a role (COPY can use an \
             IAM role), remove it from the configuration in place, and revoke it: it was \
             readable until now.",
-        cli: "aws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --http-endpoint-destination-update 'RequestConfiguration={CommonAttributes=[]}' --region <region>",
+        cli: "aws firehose describe-delivery-stream --delivery-stream-name <stream> --query 'DeliveryStreamDescription.{version:VersionId,destination:Destinations[0].DestinationId}' --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --http-endpoint-destination-update 'RequestConfiguration={CommonAttributes=[]}' --region <region>",
         terraform: "",
     },
     references: &[

@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
         text: "Deploy the function in an account of the organization and name it in the \
             processing configuration in place. Where the account is a partner on purpose, list \
             it in trusted_accounts.",
-        cli: "aws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update 'ProcessingConfiguration={Enabled=true,Processors=[{Type=Lambda,Parameters=[{ParameterName=LambdaArn,ParameterValue=<function-arn>}]}]}' --region <region>",
+        cli: "aws firehose describe-delivery-stream --delivery-stream-name <stream> --query 'DeliveryStreamDescription.{version:VersionId,destination:Destinations[0].DestinationId}' --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update 'ProcessingConfiguration={Enabled=true,Processors=[{Type=Lambda,Parameters=[{ParameterName=LambdaArn,ParameterValue=<function-arn>}]}]}' --region <region>",
         terraform: "",
     },
     references: &[Reference {

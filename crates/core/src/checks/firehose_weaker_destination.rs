@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
             stream, or make one the default encryption of the bucket. Objects that were \
             delivered before keep their encryption. The delivery role needs \
             kms:GenerateDataKey and kms:Decrypt on the key.",
-        cli: "aws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update 'EncryptionConfiguration={KMSEncryptionConfig={AWSKMSKeyARN=<key-arn>}}' --region <region>",
+        cli: "aws firehose describe-delivery-stream --delivery-stream-name <stream> --query 'DeliveryStreamDescription.{version:VersionId,destination:Destinations[0].DestinationId}' --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update 'EncryptionConfiguration={KMSEncryptionConfig={AWSKMSKeyARN=<key-arn>}}' --region <region>",
         terraform: "resource \"aws_kinesis_firehose_delivery_stream\" \"example\" {\n  extended_s3_configuration {\n    kms_key_arn = aws_kms_key.bucket.arn\n  }\n}",
     },
     references: &[

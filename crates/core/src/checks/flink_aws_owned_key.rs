@@ -15,7 +15,7 @@ pub(super) static CHECK: Check = Check {
         text: "Choose a customer-managed key for the application in place; it needs a symmetric \
             key whose policy admits the application and the operators. Snapshots made before \
             keep their key.",
-        cli: "aws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update 'ApplicationEncryptionConfigurationUpdate={KeyTypeUpdate=CUSTOMER_MANAGED_KEY,KeyIdUpdate=<key-arn>}' --region <region>",
+        cli: "aws kinesisanalyticsv2 describe-application --application-name <application> --query 'ApplicationDetail.{version:ApplicationVersionId}' --region <region>\naws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update 'ApplicationEncryptionConfigurationUpdate={KeyTypeUpdate=CUSTOMER_MANAGED_KEY,KeyIdUpdate=<key-arn>}' --region <region>",
         terraform: "",
     },
     references: &[Reference {

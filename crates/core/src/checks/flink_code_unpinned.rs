@@ -13,9 +13,9 @@ pub(super) static CHECK: Check = Check {
         when it is next updated: whoever may write to the bucket changes what the application \
         does, and nobody can say which code ran before.",
     remediation: Remediation {
-        text: "Enable versioning of the bucket, upload the code, and name the version of the object \
-            in the application. All of it is changed in place; the application restarts.",
-        cli: "aws s3api put-bucket-versioning --bucket <bucket> --versioning-configuration Status=Enabled\naws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update 'ApplicationCodeConfigurationUpdate={CodeContentUpdate={S3ContentLocationUpdate={ObjectVersionUpdate=<object-version>}}}' --region <region>",
+        text: "Enable versioning of the bucket, upload the code once more (what was there \
+            before has no version), and name the version of the object in the application. All of it is changed in place; the application restarts.",
+        cli: "aws kinesisanalyticsv2 describe-application --application-name <application> --query 'ApplicationDetail.{version:ApplicationVersionId}' --region <region>\naws s3api put-bucket-versioning --bucket <bucket> --versioning-configuration Status=Enabled\naws s3api put-object --bucket <bucket> --key <code-object> --body <file> --query VersionId --output text\naws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update 'ApplicationCodeConfigurationUpdate={CodeContentUpdate={S3ContentLocationUpdate={ObjectVersionUpdate=<object-version>}}}' --region <region>",
         terraform: "resource \"aws_kinesisanalyticsv2_application\" \"example\" {\n  application_configuration {\n    application_code_configuration {\n      code_content_type = \"ZIPFILE\"\n      code_content {\n        s3_content_location {\n          bucket_arn     = aws_s3_bucket.code.arn\n          file_key       = aws_s3_object.code.key\n          object_version = aws_s3_object.code.version_id\n        }\n      }\n    }\n  }\n}",
     },
     references: &[

@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
     remediation: Remediation {
         text: "Set the log level to INFO or higher in place. Delete log events that should not be \
             there.",
-        cli: "aws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update 'FlinkApplicationConfigurationUpdate={MonitoringConfigurationUpdate={ConfigurationTypeUpdate=CUSTOM,LogLevelUpdate=INFO}}' --region <region>",
+        cli: "aws kinesisanalyticsv2 describe-application --application-name <application> --query 'ApplicationDetail.{version:ApplicationVersionId}' --region <region>\naws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update 'FlinkApplicationConfigurationUpdate={MonitoringConfigurationUpdate={ConfigurationTypeUpdate=CUSTOM,LogLevelUpdate=INFO}}' --region <region>",
         terraform: "resource \"aws_kinesisanalyticsv2_application\" \"example\" {\n  application_configuration {\n    flink_application_configuration {\n      monitoring_configuration {\n        configuration_type = \"CUSTOM\"\n        log_level          = \"INFO\"\n      }\n    }\n  }\n}",
     },
     references: &[Reference {

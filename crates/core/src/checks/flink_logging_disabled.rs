@@ -15,7 +15,7 @@ pub(super) static CHECK: Check = Check {
         text: "Make a log group and a log stream, allow logs:PutLogEvents and \
             logs:DescribeLogStreams to the role of the application, and add a logging option \
             in place.",
-        cli: "aws kinesisanalyticsv2 add-application-cloud-watch-logging-option --application-name <application> --current-application-version-id <version> --cloud-watch-logging-option LogStreamARN=<log-stream-arn> --region <region>",
+        cli: "aws kinesisanalyticsv2 describe-application --application-name <application> --query 'ApplicationDetail.{version:ApplicationVersionId}' --region <region>\naws kinesisanalyticsv2 add-application-cloud-watch-logging-option --application-name <application> --current-application-version-id <version> --cloud-watch-logging-option LogStreamARN=<log-stream-arn> --region <region>",
         terraform: "resource \"aws_kinesisanalyticsv2_application\" \"example\" {\n  cloudwatch_logging_options {\n    log_stream_arn = aws_cloudwatch_log_stream.application.arn\n  }\n}",
     },
     references: &[Reference {

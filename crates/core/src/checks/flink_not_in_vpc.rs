@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
         text: "Add a VPC configuration in place, with private subnets in two Availability Zones \
             and interface endpoints (or a NAT gateway) for what the application talks to. The \
             application restarts.",
-        cli: "aws kinesisanalyticsv2 add-application-vpc-configuration --application-name <application> --current-application-version-id <version> --vpc-configuration SubnetIds=<subnet-a>,<subnet-b>,SecurityGroupIds=<security-group> --region <region>",
+        cli: "aws kinesisanalyticsv2 describe-application --application-name <application> --query 'ApplicationDetail.{version:ApplicationVersionId}' --region <region>\naws kinesisanalyticsv2 add-application-vpc-configuration --application-name <application> --current-application-version-id <version> --vpc-configuration SubnetIds=<subnet-a>,<subnet-b>,SecurityGroupIds=<security-group> --region <region>",
         terraform: "resource \"aws_kinesisanalyticsv2_application\" \"example\" {\n  application_configuration {\n    vpc_configuration {\n      subnet_ids         = aws_subnet.private[*].id\n      security_group_ids = [aws_security_group.application.id]\n    }\n  }\n}",
     },
     references: &[Reference {

@@ -20,7 +20,7 @@ pub(super) static CHECK: Check = Check {
             code against that version; take a snapshot first. SQL applications and Studio \
             notebooks must be recreated: rewrite them as a Flink application or a Studio \
             notebook of the current runtime.",
-        cli: "aws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --runtime-environment-update FLINK-1_20 --application-configuration-update file://<new-code>.json --region <region>",
+        cli: "aws kinesisanalyticsv2 describe-application --application-name <application> --query 'ApplicationDetail.{version:ApplicationVersionId}' --region <region>\naws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --runtime-environment-update FLINK-1_20 --application-configuration-update file://<new-code>.json --region <region>",
         terraform: "resource \"aws_kinesisanalyticsv2_application\" \"example\" {\n  runtime_environment = \"FLINK-1_20\"\n}",
     },
     references: &[

@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
         text: "Keep the credential in Secrets Manager and let the application read it at start \
             with its role, or use the role itself. Remove the property in place and revoke the \
             credential: it was readable until now.",
-        cli: "aws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update file://<properties-without-the-credential>.json --region <region>",
+        cli: "aws kinesisanalyticsv2 describe-application --application-name <application> --query 'ApplicationDetail.{version:ApplicationVersionId}' --region <region>\naws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update file://<properties-without-the-credential>.json --region <region>",
         terraform: "",
     },
     references: &[

@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
         without its state. Records are counted twice or lost.",
     remediation: Remediation {
         text: "Enable snapshots in place.",
-        cli: "aws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update 'ApplicationSnapshotConfigurationUpdate={SnapshotsEnabledUpdate=true}' --region <region>",
+        cli: "aws kinesisanalyticsv2 describe-application --application-name <application> --query 'ApplicationDetail.{version:ApplicationVersionId}' --region <region>\naws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update 'ApplicationSnapshotConfigurationUpdate={SnapshotsEnabledUpdate=true}' --region <region>",
         terraform: "resource \"aws_kinesisanalyticsv2_application\" \"example\" {\n  application_configuration {\n    application_snapshot_configuration {\n      snapshots_enabled = true\n    }\n  }\n}",
     },
     references: &[Reference {

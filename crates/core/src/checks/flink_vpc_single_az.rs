@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
     remediation: Remediation {
         text: "Add subnets of other Availability Zones to the VPC configuration in place, with the \
             same routes and endpoints. The application restarts.",
-        cli: "aws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update 'VpcConfigurationUpdates=[{VpcConfigurationId=<id>,SubnetIdUpdates=[<subnet-a>,<subnet-b>],SecurityGroupIdUpdates=[<security-group>]}]' --region <region>",
+        cli: "aws kinesisanalyticsv2 describe-application --application-name <application> --query 'ApplicationDetail.{version:ApplicationVersionId,id:ApplicationConfigurationDescription.VpcConfigurationDescriptions[0].VpcConfigurationId}' --region <region>\naws kinesisanalyticsv2 update-application --application-name <application> --current-application-version-id <version> --application-configuration-update 'VpcConfigurationUpdates=[{VpcConfigurationId=<id>,SubnetIdUpdates=[<subnet-a>,<subnet-b>],SecurityGroupIdUpdates=[<security-group>]}]' --region <region>",
         terraform: "resource \"aws_kinesisanalyticsv2_application\" \"example\" {\n  application_configuration {\n    vpc_configuration {\n      subnet_ids         = aws_subnet.private[*].id\n      security_group_ids = [aws_security_group.application.id]\n    }\n  }\n}",
     },
     references: &[Reference {

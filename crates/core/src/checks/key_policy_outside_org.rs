@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
         text: "Remove the account from the key policy and revoke or retire the grant. Where the \
             account is a partner on purpose, allow only the actions it needs and list it in \
             trusted_accounts.",
-        cli: "aws kms put-key-policy --key-id <key-arn> --policy-name default --policy file://<policy>.json --region <region>\naws kms revoke-grant --key-id <key-arn> --grant-id <grant-id> --region <region>",
+        cli: "aws kms get-key-policy --key-id <key-arn> --policy-name default --query Policy --output text --region <region> > <policy>.json\naws kms put-key-policy --key-id <key-arn> --policy-name default --policy file://<policy>.json --region <region>\naws kms revoke-grant --key-id <key-arn> --grant-id <grant-id> --region <region>",
         terraform: "",
     },
     references: &[

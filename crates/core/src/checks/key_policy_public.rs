@@ -15,7 +15,7 @@ pub(super) static CHECK: Check = Check {
     remediation: Remediation {
         text: "Name the principals in the key policy, or restrict the caller with \
             kms:CallerAccount or aws:PrincipalOrgID.",
-        cli: "aws kms put-key-policy --key-id <key-arn> --policy-name default --policy file://<policy>.json --region <region>",
+        cli: "aws kms get-key-policy --key-id <key-arn> --policy-name default --query Policy --output text --region <region> > <policy>.json\naws kms put-key-policy --key-id <key-arn> --policy-name default --policy file://<policy>.json --region <region>",
         terraform: "resource \"aws_kms_key_policy\" \"example\" {\n  key_id = aws_kms_key.example.id\n  policy = data.aws_iam_policy_document.named_principals.json\n}",
     },
     references: &[Reference {

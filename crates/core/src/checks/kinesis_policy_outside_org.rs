@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
     remediation: Remediation {
         text: "Remove the account from the policy. Where the account is a partner on purpose, \
             allow only the actions it needs and list it in trusted_accounts.",
-        cli: "aws kinesis put-resource-policy --resource-arn <stream-or-consumer-arn> --policy file://<policy>.json --region <region>",
+        cli: "aws kinesis get-resource-policy --resource-arn <stream-or-consumer-arn> --query Policy --output text --region <region> > <policy>.json\naws kinesis put-resource-policy --resource-arn <stream-or-consumer-arn> --policy file://<policy>.json --region <region>",
         terraform: "resource \"aws_kinesis_resource_policy\" \"example\" {\n  resource_arn = aws_kinesis_stream.example.arn\n  policy       = data.aws_iam_policy_document.own_accounts.json\n}",
     },
     references: &[

@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
         text: "Name the principals in the policy, or restrict the caller with aws:PrincipalOrgID \
             or aws:PrincipalAccount. Delete the policy where nobody from another account needs \
             the stream.",
-        cli: "aws kinesis put-resource-policy --resource-arn <stream-or-consumer-arn> --policy file://<policy>.json --region <region>\naws kinesis delete-resource-policy --resource-arn <stream-or-consumer-arn> --region <region>",
+        cli: "aws kinesis get-resource-policy --resource-arn <stream-or-consumer-arn> --query Policy --output text --region <region> > <policy>.json\naws kinesis put-resource-policy --resource-arn <stream-or-consumer-arn> --policy file://<policy>.json --region <region>\naws kinesis delete-resource-policy --resource-arn <stream-or-consumer-arn> --region <region>",
         terraform: "resource \"aws_kinesis_resource_policy\" \"example\" {\n  resource_arn = aws_kinesis_stream.example.arn\n  policy       = data.aws_iam_policy_document.named_principals.json\n}",
     },
     references: &[

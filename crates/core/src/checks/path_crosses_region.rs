@@ -21,7 +21,7 @@ pub(super) static CHECK: Check = Check {
         text: "Move the hop into a Region that is allowed: name another bucket or function in the \
             stream in place, or recreate the resource there. Where the Region is right, add it to \
             allowed_regions. A service control policy on aws:RequestedRegion keeps it so.",
-        cli: "aws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update BucketARN=<bucket-arn> --region <region>",
+        cli: "aws firehose describe-delivery-stream --delivery-stream-name <stream> --query 'DeliveryStreamDescription.{version:VersionId,destination:Destinations[0].DestinationId}' --region <region>\naws firehose update-destination --delivery-stream-name <stream> --current-delivery-stream-version-id <version> --destination-id <destination> --extended-s3-destination-update BucketARN=<bucket-arn> --region <region>",
         terraform: "",
     },
     references: &[Reference {

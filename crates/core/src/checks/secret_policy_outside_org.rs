@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
         text: "Remove the principal from the policy and rotate the secret: it has to be taken as \
             known. Where the account is a partner on purpose, list it in trusted_accounts. \
             Secrets Manager refuses policies with broad access if public access is blocked.",
-        cli: "aws secretsmanager put-resource-policy --secret-id <secret-arn> --resource-policy file://<policy>.json --block-public-policy --region <region>\naws secretsmanager delete-resource-policy --secret-id <secret-arn> --region <region>",
+        cli: "aws secretsmanager get-resource-policy --secret-id <secret-arn> --query ResourcePolicy --output text --region <region> > <policy>.json\naws secretsmanager put-resource-policy --secret-id <secret-arn> --resource-policy file://<policy>.json --block-public-policy --region <region>\naws secretsmanager delete-resource-policy --secret-id <secret-arn> --region <region>",
         terraform: "resource \"aws_secretsmanager_secret_policy\" \"example\" {\n  secret_arn          = aws_secretsmanager_secret.example.arn\n  policy              = data.aws_iam_policy_document.named_principals.json\n  block_public_policy = true\n}",
     },
     references: &[Reference {

@@ -106,22 +106,41 @@ fn detail(group: &SecurityGroup) -> Result<&SecurityGroupDetail, Stop> {
 
 fn of_interface(group: &SecurityGroup, judge: &mut Judge) -> Result<(), Stop> {
     let detail = detail(group)?;
-    let anywhere = |it: &&IpNet| it.prefix_len() == 0;
+    let all_out = || detail.egress.iter().filter(|it| it.protocol == "-1");
     for permission in &detail.ingress {
-        if let Some(range) = permission.ranges.iter().find(anywhere) {
+        if let Some(range) = anywhere(permission) {
             let sentence = "The group of network interfaces admits traffic from anywhere.";
             let seen = format!("{} from {range}", traffic(permission));
             judge.fail(&group.detail, "Ingress", seen, "known sources", sentence);
         }
     }
-    for permission in detail.egress.iter().filter(|it| it.protocol == "-1") {
-        if let Some(range) = permission.ranges.iter().find(anywhere) {
+    for permission in all_out() {
+        if let Some(range) = anywhere(permission) {
             let sentence = "The group of network interfaces lets all traffic out to any address.";
             let seen = format!("{} to {range}", traffic(permission));
             judge.fail(&group.detail, "Egress", seen, "the destinations that are needed", sentence);
         }
     }
-    Ok(())
+    listed_elsewhere(group, detail.ingress.iter().chain(all_out()))
+}
+
+/// Every address, in one range or in several that add up to it.
+fn anywhere(permission: &Permission) -> Option<IpNet> {
+    IpNet::aggregate(&permission.ranges).into_iter().find(|it| it.prefix_len() == 0)
+}
+
+/// A list that somebody keeps apart from the group may hold any address.
+fn listed_elsewhere<'a>(
+    group: &SecurityGroup,
+    permissions: impl IntoIterator<Item = &'a Permission>,
+) -> Result<(), Stop> {
+    match permissions.into_iter().find_map(|it| it.prefix_lists.first()) {
+        Some(list) => {
+            let why = format!("what the prefix list {list} holds is not known");
+            Err(Stop::undecided(&group.detail, why))
+        }
+        None => Ok(()),
+    }
 }
 
 fn of_endpoint(
@@ -141,13 +160,7 @@ fn of_endpoint(
             judge.fail(&group.detail, "Ingress", seen, expected, sentence);
         }
     }
-    match detail.ingress.iter().find_map(|it| it.prefix_lists.first()) {
-        Some(list) => Err(Stop::undecided(
-            &group.detail,
-            format!("what the prefix list {list} holds is not known"),
-        )),
-        None => Ok(()),
-    }
+    listed_elsewhere(group, &detail.ingress)
 }
 
 /// The ranges of the group's VPC and those of the organization, neighbours put together.
@@ -228,6 +241,13 @@ mod tests {
             snapshot
         };
         assert_eq!(kind(&no_endpoints("10.1.0.0/16")), VerdictKind::Pass);
+        let mut halves = no_endpoints("0.0.0.0/1");
+        assert_eq!(kind(&halves), VerdictKind::Pass);
+        around::group(&mut halves).ingress[0].ranges.push("128.0.0.0/1".parse().unwrap());
+        assert_eq!(kind(&halves), VerdictKind::Fail, "two halves of every address");
+        let mut list = no_endpoints("10.1.0.0/16");
+        around::group(&mut list).ingress[0].prefix_lists.push("pl-0a".to_owned());
+        assert_eq!(kind(&list), VerdictKind::Unknown, "nobody knows what the list holds");
         assert_eq!(kind(&no_endpoints("0.0.0.0/0")), VerdictKind::Fail);
         let endpoint_only = sample::with(|s| {
             around::open_egress(around::group(s));

@@ -21,7 +21,7 @@ pub(super) static CHECK: Check = Check {
             statement, or one Deny for all services whose aws:SourceOrgID is not the \
             organization's. Key policies for CloudWatch Logs can name the log group in the \
             encryption context instead.",
-        cli: "aws s3api put-bucket-policy --bucket <bucket> --policy file://<policy>.json\naws kms put-key-policy --key-id <key-arn> --policy-name default --policy file://<policy>.json --region <region>\naws logs put-destination-policy --destination-name <destination> --access-policy file://<policy>.json --region <region>",
+        cli: "aws s3api get-bucket-policy --bucket <bucket> --query Policy --output text > <policy>.json\naws s3api put-bucket-policy --bucket <bucket> --policy file://<policy>.json\naws kms get-key-policy --key-id <key-arn> --policy-name default --query Policy --output text --region <region> > <policy>.json\naws kms put-key-policy --key-id <key-arn> --policy-name default --policy file://<policy>.json --region <region>\naws logs describe-destinations --destination-name-prefix <destination> --query 'destinations[0].accessPolicy' --output text --region <region> > <policy>.json\naws logs put-destination-policy --destination-name <destination> --access-policy file://<policy>.json --region <region>",
         terraform: "data \"aws_iam_policy_document\" \"example\" {\n  statement {\n    principals {\n      type        = \"Service\"\n      identifiers = [\"<service>.amazonaws.com\"]\n    }\n    condition {\n      test     = \"StringEquals\"\n      variable = \"aws:SourceOrgID\"\n      values   = [\"<organization-id>\"]\n    }\n  }\n}",
     },
     references: &[Reference {

@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
         text: "Remove the account from the policy in place, or restrict it with aws:PrincipalOrgID. \
             Point the stream or channel to a table bucket of the organization. Where the account \
             is a partner on purpose, list it in trusted_accounts.",
-        cli: "aws s3tables put-table-bucket-policy --table-bucket-arn <table-bucket-arn> --resource-policy file://<policy>.json --region <region>\naws s3tables put-table-policy --table-bucket-arn <table-bucket-arn> --namespace <namespace> --name <table> --resource-policy file://<policy>.json --region <region>",
+        cli: "aws s3tables get-table-bucket-policy --table-bucket-arn <table-bucket-arn> --query resourcePolicy --output text --region <region> > <policy>.json\naws s3tables put-table-bucket-policy --table-bucket-arn <table-bucket-arn> --resource-policy file://<policy>.json --region <region>\naws s3tables put-table-policy --table-bucket-arn <table-bucket-arn> --namespace <namespace> --name <table> --resource-policy file://<policy>.json --region <region>",
         terraform: "resource \"aws_s3tables_table_bucket_policy\" \"example\" {\n  table_bucket_arn = aws_s3tables_table_bucket.example.arn\n  resource_policy  = data.aws_iam_policy_document.own_accounts_only.json\n}",
     },
     references: &[Reference {

@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
             events are billed for each event that is delivered, at about 1 US dollar per \
             million (AWS CloudTrail pricing; check the page for your Region), so limit the \
             selectors to the streams that matter where they are busy.",
-        cli: "aws cloudtrail put-event-selectors --trail-name <trail> --advanced-event-selectors file://<present-selectors-and-those-of-the-streams>.json --region <region>",
+        cli: "aws cloudtrail get-event-selectors --trail-name <trail> --region <region>\naws cloudtrail put-event-selectors --trail-name <trail> --advanced-event-selectors file://<present-selectors-and-those-of-the-streams>.json --region <region>",
         terraform: "resource \"aws_cloudtrail\" \"organization\" {\n  advanced_event_selector {\n    name = \"streams\"\n    field_selector {\n      field  = \"eventCategory\"\n      equals = [\"Data\"]\n    }\n    field_selector {\n      field  = \"resources.type\"\n      equals = [\"AWS::Kinesis::Stream\"]\n    }\n  }\n}",
     },
     references: &[Reference {

@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Key, key};
+use crate::facts::TrailRef;
 use crate::{
-    AccountId, Arn, Membership, Report, Service, SubjectKind, Target, Verdict, VerdictKind,
+    AccountId, Arn, Fact, Membership, Report, Service, SubjectKind, Target, Verdict, VerdictKind,
 };
 
 /// What a scan knows about a subject that it has no verdict about.
@@ -49,12 +50,15 @@ impl<'a> Eyes<'a> {
         Self { report, gaps }
     }
 
-    /// Why there is no verdict that another report has. Where it is unsure the subject is unseen.
-    pub(super) fn sight(&self, missing: &Verdict) -> Sight {
+    /// Why there is no verdict that another report, `there`, has. Where it is unsure the subject is unseen.
+    pub(super) fn sight(&self, missing: &Verdict, there: &Report<'_>) -> Sight {
         let kind = missing.subject.kind;
         if kind == SubjectKind::Account {
             // The account itself was a gap; what is in it has verdicts of its own.
             return Sight::Absent;
+        }
+        if kind == SubjectKind::Trail {
+            return trail(self.report, missing, there);
         }
         let users = missing.used_by.iter().filter_map(|arn| Some((arn, service(arn)?)));
         let found = users.map(|(arn, service)| match user(self.report, arn, service) {
@@ -65,19 +69,11 @@ impl<'a> Eyes<'a> {
         });
         match found.max() {
             Some(sight) => sight,
-            None if kind != SubjectKind::Target && self.may_hide(missing) => Sight::Unseen,
+            None if kind != SubjectKind::Target && self.others(missing).next().is_some() => {
+                Sight::Unseen
+            }
             None => place(self.report, missing),
         }
-    }
-
-    /// Whether a gap may hide a subject that no stream leads to. A trail is seen in its own account, where trails
-    /// were asked for there; elsewhere only the accounts that see it tell of it.
-    fn may_hide(&self, missing: &Verdict) -> bool {
-        let owner = missing.subject.account;
-        let trails = &self.report.snapshot.trail_refs;
-        let asked = trails.iter().any(|(at, it)| Some(at.account) == owner && it.known().is_ok());
-        let elsewhere = missing.subject.kind == SubjectKind::Trail && asked;
-        self.others(missing).any(|gap| !elsewhere || gap.account.is_none() || gap.account == owner)
     }
 
     /// Gaps of the same check in something else than its own subjects.
@@ -187,13 +183,40 @@ fn place(report: &Report<'_>, missing: &Verdict) -> Sight {
     let listings = Service::ALL.map(|it| listed(report, target, it).map(<[Arn]>::is_empty));
     let gap = listings.into_iter().filter_map(Result::err).max();
     let inhabited = listings.contains(&Ok(false));
-    let trails = &report.snapshot.trail_refs;
-    let unread_trails = trails.values().any(|it| it.known().is_err_and(|why| !why.harmless()));
     match (gap, subject.kind) {
         (Some(gap), _) => gap,
-        (None, SubjectKind::Trail) if unread_trails => Sight::Unseen,
         // It is there; what lies behind it is another question.
         (None, SubjectKind::Target) if inhabited => Sight::Unseen,
         (None, _) => Sight::Absent,
     }
+}
+
+/// A trail is looked for where it was seen: the organization's in every member, an account's own in that account.
+/// Any of those places that was asked for its trails answers for all of them.
+fn trail(report: &Report<'_>, missing: &Verdict, there: &Report<'_>) -> Sight {
+    let id = &missing.subject.id;
+    let places = there.snapshot.trail_refs.iter().filter(|(_, trails)| names(trails, id));
+    let places: Vec<Target> = places.map(|(place, _)| *place).collect();
+    let trails = &report.snapshot.trail_refs;
+    let gone = |place| trails.get(place).is_some_and(|it| it.known().is_ok() && !names(it, id));
+    if places.iter().any(gone) {
+        return Sight::Absent;
+    }
+    let unasked = |place: &Target| {
+        if trails.contains_key(place) {
+            return Sight::Unseen;
+        }
+        // Trails are asked for where streams are: without streams it is nobody's any more.
+        let sights = Service::ALL.map(|it| match listed(report, *place, it) {
+            Ok([]) => Sight::Absent,
+            Ok(_) => Sight::Unseen,
+            Err(sight) => sight,
+        });
+        sights.into_iter().max().unwrap_or(Sight::Unseen)
+    };
+    places.iter().map(unasked).max().unwrap_or(Sight::Unseen)
+}
+
+fn names(trails: &Fact<Vec<TrailRef>>, id: &str) -> bool {
+    trails.known().is_ok_and(|trails| trails.iter().any(|it| it.arn.as_str() == id))
 }

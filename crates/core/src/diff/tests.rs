@@ -115,6 +115,32 @@ fn an_account_that_nobody_can_enter_loses_sight_of_what_is_in_it() {
     assert!(diff.removed.is_empty(), "{diff:#?}");
 }
 
+/// The places that see the sample's trail, and the sample with those places asked and without it.
+fn without_trails() -> Snapshot {
+    sample::with(|snapshot| {
+        for trails in snapshot.trail_refs.values_mut() {
+            sample::value(trails).clear();
+        }
+        snapshot.trails.clear();
+    })
+}
+
+#[test]
+fn a_trail_is_gone_where_a_place_that_saw_it_sees_it_no_more() {
+    let (before, after) = (sample::snapshot(), without_trails());
+    let gone = diff(&before, &after);
+    assert!(gone.removed.iter().any(|it| it.kind == SubjectKind::Trail), "{gone:#?}");
+    // It may still be there for a place that was not asked, as in a scan that was interrupted.
+    let mut interrupted = after;
+    interrupted.trail_refs.clear();
+    let lost = diff(&before, &interrupted);
+    assert!(lost.removed.iter().all(|it| it.kind != SubjectKind::Trail), "{lost:#?}");
+    let trail = |it: &Change| it.subject.kind == SubjectKind::Trail;
+    let mut changes = lost.changes.iter().filter(|it| trail(it)).peekable();
+    assert!(changes.peek().is_some());
+    assert!(changes.all(|it| it.kind == ChangeKind::LostSight), "{lost:#?}");
+}
+
 #[test]
 fn a_stream_that_is_gone_is_removed_and_not_fixed() {
     let mut before = sample::snapshot();

@@ -33,7 +33,7 @@ pub struct DomainDetail {
     pub tls_policy: Option<String>,
     /// Nodes are spread over Availability Zones.
     pub zone_awareness: bool,
-    /// Fine-grained access control.
+    /// Fine-grained access control, without anonymous access.
     pub fine_grained: bool,
     /// `ServiceSoftwareOptions`: an update is there.
     pub update_available: bool,

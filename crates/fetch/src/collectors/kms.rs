@@ -1,8 +1,9 @@
 use hydrant_core::facts::{Grant, KeyAccess, KeyMetadata};
-use hydrant_core::{Answer, Arn, Fact, Source, Target, Unknown, api};
+use hydrant_core::{Answer, Arn, Fact, Source, Target, api};
 
-use super::{asker, endless};
+use super::{asker, endless, unreadable};
 use crate::door::Session;
+use crate::lists::garbled;
 
 /// What a key ARN or alias ARN stands for. One call: `DescribeKey` resolves aliases by itself.
 pub(super) async fn resolve(session: &Session, reference: &Arn, referrer: Target) -> Answer {
@@ -16,7 +17,7 @@ pub(super) async fn resolve(session: &Session, reference: &Arn, referrer: Target
     Answer::KeyRef(match session.call(api, target, send).await {
         Ok(answer) => match answer.key_metadata().and_then(metadata) {
             Some(metadata) => Fact::Known(Some(metadata), source),
-            None => Fact::Unknown(Unknown::not_asked(source, "the answer held no key ARN")),
+            None => garbled(source),
         },
         Err(failed) if failed.failure.is("NotFoundException") => Fact::Known(None, source),
         Err(failed) => Fact::Unknown(failed.unknown()),
@@ -24,14 +25,13 @@ pub(super) async fn resolve(session: &Session, reference: &Arn, referrer: Target
 }
 
 fn metadata(it: &aws_sdk_kms::types::KeyMetadata) -> Option<KeyMetadata> {
-    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let configuration = it.multi_region_configuration();
     Some(KeyMetadata {
         arn: it.arn()?.parse().ok()?,
-        manager: text(it.key_manager().map(|it| it.as_str())),
-        state: text(it.key_state().map(|it| it.as_str())),
-        spec: text(it.key_spec().map(|it| it.as_str())),
-        origin: text(it.origin().map(|it| it.as_str())),
+        manager: it.key_manager()?.as_str().to_owned(),
+        state: it.key_state()?.as_str().to_owned(),
+        spec: it.key_spec().map(|it| it.as_str()).unwrap_or_default().to_owned(),
+        origin: it.origin().map(|it| it.as_str()).unwrap_or_default().to_owned(),
         multi_region: configuration
             .and_then(|it| it.multi_region_key_type())
             .map(|it| it.as_str().to_owned()),
@@ -58,7 +58,10 @@ async fn policy(session: &Session, key: &Arn, target: Target) -> Fact<String> {
     };
     let source = Source { api, account: target.account, region: target.region };
     match session.call(api, target, send).await {
-        Ok(answer) => Fact::Known(answer.policy.unwrap_or_default(), source),
+        Ok(answer) => match answer.policy {
+            Some(text) => Fact::Known(text, source),
+            None => garbled(source),
+        },
         Err(failed) => Fact::Unknown(failed.unknown()),
     }
 }
@@ -100,11 +103,10 @@ async fn grants(session: &Session, key: &Arn, target: Target) -> Fact<Vec<Grant>
         };
         match session.call(api, target, send).await {
             Ok(page) => {
-                found.extend(page.grants().iter().map(|row| Grant {
-                    id: row.grant_id().unwrap_or_default().to_owned(),
-                    grantee: row.grantee_principal().unwrap_or_default().to_owned(),
-                    operations: row.operations().iter().map(|it| it.as_str().to_owned()).collect(),
-                }));
+                let Some(rows) = page.grants().iter().map(grant).collect::<Option<Vec<_>>>() else {
+                    return unreadable(source);
+                };
+                found.extend(rows);
                 let before = std::mem::replace(&mut marker, page.next_marker().map(str::to_owned));
                 if page.truncated() && (marker.is_none() || marker == before) {
                     return endless(source);
@@ -116,5 +118,41 @@ async fn grants(session: &Session, key: &Arn, target: Target) -> Fact<Vec<Grant>
             }
             Err(failed) => return Fact::Unknown(failed.unknown()),
         }
+    }
+}
+
+/// A grant to nobody in particular may be one to anybody.
+fn grant(it: &aws_sdk_kms::types::GrantListEntry) -> Option<Grant> {
+    Some(Grant {
+        id: it.grant_id().unwrap_or_default().to_owned(),
+        grantee: it.grantee_principal()?.to_owned(),
+        operations: it.operations().iter().map(|it| it.as_str().to_owned()).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_kms::types as sdk;
+
+    use super::*;
+
+    #[test]
+    fn a_grant_names_its_grantee() {
+        let row = sdk::GrantListEntry::builder().grant_id("g");
+        assert_eq!(grant(&row.clone().build()), None);
+        let found = grant(&row.grantee_principal("arn:aws:iam::123456789012:role/r").build());
+        assert_eq!(found.unwrap().grantee, "arn:aws:iam::123456789012:role/r");
+    }
+
+    #[test]
+    fn a_key_says_who_manages_it_and_what_state_it_is_in() {
+        let arn = "arn:aws:kms:eu-west-1:123456789012:key/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9";
+        let whole = sdk::KeyMetadata::builder().key_id("1b2c3d4e").arn(arn);
+        let managed = whole.clone().key_manager(sdk::KeyManagerType::Customer);
+        let stated = whole.key_state(sdk::KeyState::Enabled);
+        assert_eq!(metadata(&managed.clone().build().unwrap()), None);
+        assert_eq!(metadata(&stated.build().unwrap()), None);
+        let found = metadata(&managed.key_state(sdk::KeyState::Enabled).build().unwrap()).unwrap();
+        assert_eq!((found.manager.as_str(), found.state.as_str()), ("CUSTOMER", "Enabled"));
     }
 }

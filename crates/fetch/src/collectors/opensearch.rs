@@ -34,6 +34,7 @@ async fn detail(session: &Session, arn: &Arn, target: Target) -> Fact<Option<Dom
 fn shape(it: &sdk::DomainStatus) -> Option<DomainDetail> {
     let rest = it.encryption_at_rest_options()?;
     let endpoint = it.domain_endpoint_options()?;
+    let security = it.advanced_security_options()?;
     let software = it.service_software_options()?;
     Some(DomainDetail {
         engine: text(it.engine_version())?,
@@ -45,7 +46,8 @@ fn shape(it: &sdk::DomainStatus) -> Option<DomainDetail> {
         enforce_https: endpoint.enforce_https()?,
         tls_policy: endpoint.tls_security_policy().map(|it| it.as_str().to_owned()),
         zone_awareness: it.cluster_config()?.zone_awareness_enabled()?,
-        fine_grained: it.advanced_security_options()?.enabled()?,
+        // While a domain migrates it may let in whom it does not know.
+        fine_grained: security.enabled()? && !security.anonymous_auth_enabled().unwrap_or_default(),
         update_available: software.update_available()?,
         update_status: software.update_status().map(|it| it.as_str().to_owned()),
         update_optional: software.optional_deployment()?,
@@ -104,6 +106,14 @@ mod tests {
             deleted: false,
         };
         assert_eq!(shape(&domain().build().unwrap()), Some(expected));
+    }
+
+    #[test]
+    fn whoever_lets_in_the_unknown_asks_nobody() {
+        let open = sdk::AdvancedSecurityOptions::builder().enabled(true);
+        let open = open.anonymous_auth_enabled(true).build();
+        let domain = domain().advanced_security_options(open).build().unwrap();
+        assert!(!shape(&domain).unwrap().fine_grained);
     }
 
     #[test]

@@ -206,8 +206,12 @@ fn check(org: &Org) -> Result<(), OrgError> {
     if !members.contains(org.organization.management_account.as_str()) {
         return Err(OrgError::Invalid("the management account is not a member".to_owned()));
     }
+    // A stranger's stream is there for whom it is shared with.
+    let streams = org.streams.iter();
+    let streams =
+        streams.filter(|it| org.account(&it.account).is_some() || it.readable_by.is_empty());
     let homes = (org.delivery_streams.iter().map(|it| (&it.account, &it.region, &it.name)))
-        .chain(org.streams.iter().map(|it| (&it.account, &it.region, &it.name)))
+        .chain(streams.map(|it| (&it.account, &it.region, &it.name)))
         .chain(org.applications.iter().map(|it| (&it.account, &it.region, &it.name)));
     for (account, region, name) in homes {
         let Some(home) = org.account(account) else {
@@ -267,11 +271,12 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_of_a_stranger_is_refused() {
+    fn a_stream_of_a_stranger_is_refused_unless_it_is_shared() {
         let text = format!(
             "{HEAD}[[stream]]\naccount = '999999999999'\nregion = 'eu-west-1'\nname = 'clicks'\n"
         );
         assert!(Org::from_toml(&text).unwrap_err().to_string().contains("not a member"));
+        Org::from_toml(&format!("{text}readable_by = ['123456789012']\n")).unwrap();
     }
 
     #[test]

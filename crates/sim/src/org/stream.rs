@@ -36,6 +36,9 @@ pub struct Stream {
     /// Channels of managed delivery, which only on-demand streams have.
     #[serde(rename = "channel", default)]
     pub channels: Vec<Channel>,
+    /// Accounts whose callers may describe it from outside, as its resource policy says.
+    #[serde(default)]
+    pub readable_by: Vec<String>,
     /// Merged into `StreamDescriptionSummary`.
     #[serde(default)]
     pub extra: Value,

@@ -49,8 +49,7 @@ pub(crate) fn describe_stream_summary(world: &World, call: &Call) -> Answer {
         "" => (call.account(), call.region.as_str(), call.text("StreamName")),
         arn => parts(arn).ok_or_else(|| invalid(arn))?,
     };
-    let entry = find(world, call, account, region, name)?;
-    Ok(Reply::rendered(entry.summary.clone()))
+    Ok(Reply::rendered(find(world, call, account, region, name)?.summary.clone()))
 }
 
 pub(crate) fn list_stream_consumers(world: &World, call: &Call) -> Answer {
@@ -101,7 +100,8 @@ fn parts(arn: &str) -> Option<(&str, &str, &str)> {
     Some((account, region, name))
 }
 
-/// A stream of the caller; those of other accounts are denied, whether they exist or not.
+/// A stream of the caller. Those of other accounts may be described where they are shared, and are denied
+/// otherwise, whether they exist or not.
 fn find<'a>(
     world: &'a World,
     call: &Call,
@@ -109,7 +109,10 @@ fn find<'a>(
     region: &str,
     name: &str,
 ) -> Result<&'a StreamEntry, ApiError> {
-    if account != call.account() {
+    let found = world.cell(account, region).streams.get(name);
+    let shared = call.api == "kinesis:DescribeStreamSummary"
+        && found.is_some_and(|it| it.stream.readable_by.iter().any(|it| it == call.account()));
+    if account != call.account() && !shared {
         let message = format!(
             "User: {} is not authorized to perform: {} on resource: arn:aws:kinesis:{region}:{account}:stream/{name} \
              because no resource-based policy allows the {} action",
@@ -120,7 +123,7 @@ fn find<'a>(
     if region != call.region {
         return Err(invalid(name));
     }
-    world.cell(account, region).streams.get(name).ok_or_else(|| missing(account, name))
+    found.ok_or_else(|| missing(account, name))
 }
 
 fn missing(account: &str, name: &str) -> ApiError {
