@@ -1,8 +1,14 @@
 //! The policy document and its statements.
 
+mod encoding;
+mod error;
 mod parse;
+mod span;
 
-pub use parse::{MAX_BYTES, ParseError};
+pub use encoding::policy_text;
+pub use error::ParseError;
+pub use parse::MAX_BYTES;
+pub use span::Span;
 
 use crate::{Condition, Principal};
 
@@ -17,19 +23,26 @@ pub struct PolicyDocument {
     pub id: Option<String>,
     /// The statements, in the order of the document.
     pub statements: Vec<Statement>,
+    spans: Vec<Span>,
 }
 
 impl PolicyDocument {
     /// Reads a policy document.
     ///
     /// Everything AWS accepts is read: one statement or a list, strings or lists, any condition
-    /// operator, unquoted booleans and numbers, no `Version`. What would change the meaning of a
+    /// operator, unquoted booleans and numbers, no `Version`; also URL-encoded, as IAM returns
+    /// policies ([`policy_text`] gives the text that spans speak of). What would change the meaning of a
     /// statement if it were guessed is an error: an element written twice, an element or principal
     /// type that the grammar does not have, an `Effect` other than exactly `Allow` or `Deny` (AWS
     /// compares it with case, "IAM JSON policy elements: Effect"). Unknown elements beside
     /// `Statement` change no statement and are skipped.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         parse::document(text)
+    }
+
+    /// Where a statement stands in the text.
+    pub fn span(&self, statement: usize) -> Option<Span> {
+        self.spans.get(statement).copied()
     }
 
     /// Whether `${…}` is a variable here. In the older language version it is plain text.

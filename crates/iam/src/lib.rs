@@ -25,7 +25,9 @@ pub use admission::{
     unconditioned_services,
 };
 pub use condition::{Comparison, Condition, Operator, Quantifier};
-pub use document::{Effect, MAX_BYTES, ParseError, PolicyDocument, Selection, Statement};
+pub use document::{
+    Effect, MAX_BYTES, ParseError, PolicyDocument, Selection, Span, Statement, policy_text,
+};
 pub use log_delivery::{LogDelivery, log_delivery_account, log_delivery_canonical_user};
 pub use perimeter::{Membership, Perimeter};
 pub use principal::{Principal, principal_account};

@@ -1,7 +1,6 @@
 //! From JSON to a policy document.
 
-use thiserror::Error;
-
+use super::{ParseError, policy_text, span};
 use crate::json::Json;
 use crate::{Condition, Effect, Operator, PolicyDocument, Principal, Selection, Statement};
 
@@ -9,58 +8,11 @@ use crate::{Condition, Effect, Operator, PolicyDocument, Principal, Selection, S
 /// a bucket policy).
 pub const MAX_BYTES: usize = 1 << 20;
 
-/// Why a text is not a policy document.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum ParseError {
-    /// Longer than [`MAX_BYTES`].
-    #[error("{0} bytes are more than any AWS policy has")]
-    TooLarge(usize),
-    /// Not JSON, or nested deeper than 128 levels.
-    #[error("not JSON: {0}")]
-    Json(String),
-    /// A required element is absent.
-    #[error("{place} has no {element}")]
-    Missing {
-        /// The policy or one of its statements.
-        place: String,
-        /// The element.
-        element: &'static str,
-    },
-    /// An element is there twice, or beside its own negation.
-    #[error("{place} has more than one {element}")]
-    Repeated {
-        /// The policy or one of its statements.
-        place: String,
-        /// The element.
-        element: String,
-    },
-    /// An element that the grammar does not have.
-    #[error("{place} has an unknown element {element:?}")]
-    UnknownElement {
-        /// The policy or one of its statements.
-        place: String,
-        /// The element.
-        element: String,
-    },
-    /// A value of the wrong JSON type, or an `Effect` that is neither `Allow` nor `Deny`.
-    #[error("{place}: {element} must be {expected}")]
-    Unexpected {
-        /// The policy or one of its statements.
-        place: String,
-        /// The element.
-        element: String,
-        /// What the grammar asks for.
-        expected: &'static str,
-    },
-}
-
 type Object = Vec<(String, Json)>;
 
 pub(super) fn document(text: &str) -> Result<PolicyDocument, ParseError> {
-    if text.len() > MAX_BYTES {
-        return Err(ParseError::TooLarge(text.len()));
-    }
-    let json = serde_json::from_str(text).map_err(|e| ParseError::Json(e.to_string()))?;
+    let text = policy_text(text)?;
+    let json = serde_json::from_str(&text).map_err(|e| ParseError::Json(e.to_string()))?;
     let place = Place::Policy;
     let Json::Object(object) = json else {
         return Err(place.unexpected("the document", "an object"));
@@ -77,7 +29,7 @@ pub(super) fn document(text: &str) -> Result<PolicyDocument, ParseError> {
         }
     }
     let statements = statements.ok_or_else(|| place.missing("Statement"))?;
-    Ok(PolicyDocument { version, id, statements })
+    Ok(PolicyDocument { version, id, statements, spans: span::statements(&text) })
 }
 
 fn read_statements(json: Json) -> Result<Vec<Statement>, ParseError> {
