@@ -10,6 +10,7 @@ pub use error::ParseError;
 pub use parse::MAX_BYTES;
 pub use span::Span;
 
+use crate::truth::Truth;
 use crate::{Condition, Principal};
 
 /// One policy, as an AWS API returned it.
@@ -88,4 +89,24 @@ pub enum Selection<T> {
     Only(Vec<T>),
     /// Everything except what is listed.
     AllBut(Vec<T>),
+}
+
+impl<T> Selection<T> {
+    /// The same selection of something made of what is listed.
+    pub(crate) fn map<U>(&self, make: impl Fn(&T) -> U) -> Selection<U> {
+        match self {
+            Self::Unspecified => Selection::Unspecified,
+            Self::Only(listed) => Selection::Only(listed.iter().map(make).collect()),
+            Self::AllBut(listed) => Selection::AllBut(listed.iter().map(make).collect()),
+        }
+    }
+
+    /// Whether something is selected, where `is_listed` says of each entry whether it means that.
+    pub(crate) fn selects(&self, is_listed: impl Fn(&T) -> Truth) -> Truth {
+        match self {
+            Self::Unspecified => Truth::True,
+            Self::Only(listed) => Truth::any(listed.iter().map(is_listed)),
+            Self::AllBut(listed) => !Truth::any(listed.iter().map(is_listed)),
+        }
+    }
 }

@@ -8,4 +8,5 @@ mod hostile;
 mod laws;
 mod org;
 mod policy;
+mod questions;
 mod soundness;

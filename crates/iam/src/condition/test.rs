@@ -1,0 +1,264 @@
+//! Conditions, compiled and tried on a request.
+
+use std::cmp::Ordering;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use jiff::Timestamp;
+
+use super::{Comparison, Condition, Order, Quantifier, Reading, Template, network};
+use crate::context::{Context, Value};
+use crate::pattern::{Arn, ArnPattern, Pattern};
+use crate::truth::Truth;
+
+/// A compiled condition.
+#[derive(Clone, Debug)]
+pub(crate) struct Test {
+    key: String,
+    comparison: Comparison,
+    quantifier: Quantifier,
+    without_key: bool,
+    operands: Vec<Operand>,
+}
+
+/// One value that a condition compares with.
+#[derive(Clone, Debug)]
+enum Operand {
+    Text(Template<Pattern>),
+    Caseless(Template<Pattern>),
+    Arn(Template<ArnPattern>),
+    Bool(Template<Pattern>),
+    Number(Order, f64),
+    Date(Order, Timestamp),
+    Network(IpNet),
+    /// Whether the key is absent.
+    Absent(bool),
+    /// What cannot be understood, neither by hydrant nor, as far as is documented, by AWS.
+    Obscure,
+}
+
+impl Test {
+    pub(crate) fn new(condition: &Condition, variables: bool) -> Self {
+        let operator = &condition.operator;
+        Self {
+            key: condition.key.to_ascii_lowercase(),
+            comparison: operator.comparison,
+            quantifier: operator.quantifier,
+            without_key: operator.holds_without_key(),
+            operands: condition
+                .values
+                .iter()
+                .map(|value| operand(operator.comparison, value, variables))
+                .collect(),
+        }
+    }
+
+    /// Whether the condition holds for a request.
+    pub(crate) fn holds(&self, context: &Context) -> Truth {
+        let value = context.lookup(&self.key);
+        let present: &[String] = match value {
+            Value::One(value) => std::slice::from_ref(value),
+            Value::Many(values) => values,
+            Value::Absent | Value::Unknown => &[],
+        };
+        if *value == Value::Unknown || self.comparison == Comparison::Other {
+            return Truth::Unknown;
+        }
+        if self.comparison == Comparison::Null {
+            return Truth::any(self.operands.iter().map(|it| it.is_absence(present.is_empty())));
+        }
+        if present.is_empty() {
+            return self.without_key.into();
+        }
+        let each = |value: &String| {
+            let matched = Truth::any(self.operands.iter().map(|it| it.matches(value, context)));
+            if self.comparison.is_negated() { !matched } else { matched }
+        };
+        match self.quantifier {
+            Quantifier::ForAllValues => Truth::all(present.iter().map(each)),
+            Quantifier::ForAnyValue => Truth::any(present.iter().map(each)),
+            // What AWS does with several values and no quantifier is not documented.
+            Quantifier::None => {
+                let all = Truth::all(present.iter().map(each));
+                let any = Truth::any(present.iter().map(each));
+                if all == any { all } else { Truth::Unknown }
+            }
+        }
+    }
+}
+
+impl Operand {
+    fn is_absence(&self, absent: bool) -> Truth {
+        match self {
+            Self::Absent(wanted) => (*wanted == absent).into(),
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn matches(&self, value: &str, context: &Context) -> Truth {
+        match self {
+            Self::Text(template) => template.holds(context, |it| it.matches(value).into()),
+            Self::Caseless(template) => {
+                template.holds(context, |it| it.matches_caseless(value).into())
+            }
+            Self::Bool(template) => {
+                let is_bool = ["true", "false"].iter().any(|it| value.eq_ignore_ascii_case(it));
+                template.holds(context, |it| (is_bool && it.matches_caseless(value)).into())
+            }
+            Self::Arn(template) => template.holds(context, |it| arn_like(it, &Arn::new(value))),
+            Self::Number(order, bound) => {
+                let number = value.trim().parse::<f64>().ok();
+                admits(*order, number.and_then(|number| number.partial_cmp(bound)))
+            }
+            Self::Date(order, bound) => admits(*order, date(value).map(|moment| moment.cmp(bound))),
+            Self::Network(range) => {
+                value.parse::<IpAddr>().is_ok_and(|address| range.contains(&address)).into()
+            }
+            Self::Absent(_) | Self::Obscure => Truth::Unknown,
+        }
+    }
+}
+
+/// A value that is no number or date stands in no order to one.
+fn admits(order: Order, found: Option<Ordering>) -> Truth {
+    found.is_some_and(|found| order.admits(found)).into()
+}
+
+/// What an incomplete ARN in a condition matches is not documented.
+fn arn_like(pattern: &ArnPattern, value: &Arn<'_>) -> Truth {
+    match pattern.matches(value) {
+        true if pattern.is_incomplete() => Truth::Unknown,
+        matched => matched.into(),
+    }
+}
+
+fn operand(comparison: Comparison, value: &str, variables: bool) -> Operand {
+    let text = |wild| Template::new(value, Reading { wild, variables });
+    let parsed = match comparison {
+        Comparison::StringEquals | Comparison::StringNotEquals => Some(Operand::Text(text(false))),
+        Comparison::StringEqualsIgnoreCase | Comparison::StringNotEqualsIgnoreCase => {
+            Some(Operand::Caseless(text(false)))
+        }
+        Comparison::StringLike | Comparison::StringNotLike => Some(Operand::Text(text(true))),
+        Comparison::ArnLike | Comparison::ArnNotLike => {
+            Some(Operand::Arn(Template::new(value, Reading { wild: true, variables })))
+        }
+        Comparison::BinaryEquals => {
+            Some(Operand::Text(Template::new(value, Reading { wild: false, variables: false })))
+        }
+        Comparison::Bool => Some(Operand::Bool(text(false))),
+        Comparison::Numeric(order) => {
+            value.trim().parse().ok().map(|bound| Operand::Number(order, bound))
+        }
+        Comparison::Date(order) => date(value).map(|bound| Operand::Date(order, bound)),
+        Comparison::IpAddress | Comparison::NotIpAddress => network(value).map(Operand::Network),
+        Comparison::Null => match value.to_ascii_lowercase().as_str() {
+            "true" => Some(Operand::Absent(true)),
+            "false" => Some(Operand::Absent(false)),
+            _ => None,
+        },
+        Comparison::Other => None,
+    };
+    parsed.unwrap_or(Operand::Obscure)
+}
+
+/// A W3C profile of ISO 8601, or seconds since 1970.
+///
+/// IAM User Guide, "IAM JSON policy elements: Condition operators", date condition operators.
+fn date(text: &str) -> Option<Timestamp> {
+    if let Ok(seconds) = text.parse() {
+        return Timestamp::from_second(seconds).ok();
+    }
+    text.parse().ok().or_else(|| {
+        let day: jiff::civil::Date = text.parse().ok()?;
+        day.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|it| it.timestamp())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Operator;
+
+    fn holds(operator: &str, values: &[&str], value: &Value) -> Truth {
+        let condition = Condition {
+            operator: Operator::parse(operator),
+            key: "K".to_owned(),
+            values: values.iter().map(|it| (*it).to_owned()).collect(),
+        };
+        let mut context = Context::open();
+        context.set("k", value.clone());
+        Test::new(&condition, true).holds(&context)
+    }
+
+    #[test]
+    fn one_value() {
+        use Truth::{False, True, Unknown};
+        for (operator, policy, request, expected) in [
+            ("StringEquals", "a*", "ab", False),
+            ("StringEquals", "${*}", "*", True),
+            ("StringNotEqualsIgnoreCase", "A", "a", False),
+            ("StringLike", "a*", "a:b", True),
+            ("ArnEquals", "arn:aws:s3:::b*", "arn:aws:s3:::bucket", True),
+            ("ArnLike", "arn:aws:*:::b", "arn:aws:x:1:2:b", False),
+            ("ArnLike", "*", "arn:aws:s3:::b", True),
+            ("ArnLike", "arn:aws:s3", "arn:aws:s3:::b", Unknown),
+            ("ArnNotLike", "arn:aws:s3:::b", "not an arn", True),
+            ("NumericEquals", "10", "10.0", True),
+            ("NumericNotEquals", "10", "9", True),
+            ("NumericLessThan", "10", "9", True),
+            ("NumericLessThan", "10", "nine", False),
+            ("NumericGreaterThanEquals", "ten", "9", Unknown),
+            ("DateLessThan", "2026-01-01T00:00:00Z", "2025-12-31T23:59:59Z", True),
+            ("DateGreaterThan", "1577836800", "2026-01-01T00:00:00Z", True),
+            ("DateEquals", "2026-01-01", "2026-01-01T01:00:00+01:00", True),
+            ("DateNotEquals", "soon", "2026-01-01", Unknown),
+            ("BinaryEquals", "QmluYXJ5", "QmluYXJ5", True),
+            ("BinaryEquals", "QmluYXJ5", "qmluyxj5", False),
+            ("IpAddress", "203.0.113.0/24", "203.0.113.9", True),
+            ("IpAddress", "203.0.113.0/24", "2001:db8::1", False),
+            ("NotIpAddress", "203.0.113.0/24", "198.51.100.1", True),
+            ("NotIpAddress", "somewhere", "198.51.100.1", Unknown),
+            ("Bool", "True", "true", True),
+            ("Bool", "yes", "yes", False),
+            ("Null", "false", "x", True),
+            ("Frobnicate", "x", "x", Unknown),
+            ("FrobnicateIfExists", "x", "x", Unknown),
+        ] {
+            let value = Value::One(request.to_owned());
+            let found = holds(operator, &[policy], &value);
+            assert_eq!(found, expected, "{request} {operator} {policy}");
+            assert_eq!(holds(operator, &[policy], &Value::Unknown), Unknown, "{operator}");
+        }
+    }
+
+    #[test]
+    fn several_values_and_none() {
+        use Truth::{False, True, Unknown};
+        let many =
+            |values: &[&str]| Value::Many(values.iter().map(|it| (*it).to_owned()).collect());
+        for (operator, value, expected) in [
+            ("StringEquals", Value::Absent, False),
+            ("StringNotEquals", Value::Absent, True),
+            ("StringEqualsIfExists", Value::Absent, True),
+            ("ForAllValues:StringEquals", Value::Absent, True),
+            ("ForAnyValue:StringEquals", Value::Absent, False),
+            ("ForAnyValue:StringNotEquals", Value::Absent, False),
+            ("ForAllValues:StringEquals", many(&[]), True),
+            ("ForAnyValue:StringEquals", many(&[]), False),
+            ("ForAllValues:StringEquals", many(&["a", "b"]), True),
+            ("ForAllValues:StringEquals", many(&["a", "c"]), False),
+            ("ForAnyValue:StringEquals", many(&["a", "c"]), True),
+            ("ForAnyValue:StringNotEquals", many(&["a", "c"]), True),
+            ("ForAllValues:StringNotEquals", many(&["a", "c"]), False),
+            ("StringEquals", many(&["a"]), True),
+            ("StringEquals", many(&["a", "b"]), True),
+            ("StringEquals", many(&["a", "c"]), Unknown),
+            ("StringNotEquals", many(&["c", "d"]), True),
+        ] {
+            assert_eq!(holds(operator, &["a", "b"], &value), expected, "{operator} {value:?}");
+        }
+        assert_eq!(holds("Null", &["true"], &many(&[])), True);
+        assert_eq!(holds("Null", &["true", "false"], &Value::Absent), True);
+    }
+}
