@@ -65,6 +65,10 @@ impl Test {
             return Truth::Unknown;
         }
         if self.comparison == Comparison::Null {
+            // Whether a key without values is one is not documented.
+            if matches!(value, Value::Many(values) if values.is_empty()) {
+                return Truth::Unknown;
+            }
             return Truth::any(self.operands.iter().map(|it| it.is_absence(present.is_empty())));
         }
         if present.is_empty() {
@@ -95,37 +99,46 @@ impl Operand {
         }
     }
 
+    /// A variable without a value makes a text that nothing equals: IAM User Guide, "IAM policy elements:
+    /// Variables and tags".
     fn matches(&self, value: &str, context: &Context) -> Truth {
+        const MISSING: Truth = Truth::False;
         match self {
-            Self::Text(template) => template.holds(context, |it| it.matches(value).into()),
-            Self::Caseless(template) => {
-                template.holds(context, |it| it.matches_caseless(value).into())
+            Self::Text(text) => text.holds(context, MISSING, |it| it.matches(value).into()),
+            Self::Caseless(text) => {
+                text.holds(context, MISSING, |it| it.matches_caseless(value).into())
             }
-            Self::Bool(template) => {
+            Self::Bool(text) => {
                 let is_bool = ["true", "false"].iter().any(|it| value.eq_ignore_ascii_case(it));
-                template.holds(context, |it| (is_bool && it.matches_caseless(value)).into())
+                text.holds(context, MISSING, |it| (is_bool && it.matches_caseless(value)).into())
             }
-            Self::Arn(template) => template.holds(context, |it| arn_like(it, &Arn::new(value))),
-            Self::Number(order, bound) => {
-                let number = value.trim().parse::<f64>().ok();
-                admits(*order, number.and_then(|number| number.partial_cmp(bound)))
-            }
-            Self::Date(order, bound) => admits(*order, date(value).map(|moment| moment.cmp(bound))),
+            Self::Arn(text) => text.holds(context, MISSING, |it| arn_like(it, &Arn::new(value))),
+            Self::Number(order, bound) => admits(
+                *order,
+                value.trim().parse::<f64>().ok().and_then(|it| it.partial_cmp(bound)),
+            ),
+            Self::Date(order, bound) => admits(*order, date(value).map(|it| it.cmp(bound))),
             Self::Network(range) => {
-                value.parse::<IpAddr>().is_ok_and(|address| range.contains(&address)).into()
+                value.parse::<IpAddr>().map_or(MISFIT, |address| range.contains(&address).into())
             }
             Self::Absent(_) | Self::Obscure => Truth::Unknown,
         }
     }
 }
 
-/// A value that is no number or date stands in no order to one.
+/// A value of another type: a word that is compared with a number. AWS sends none, and does not document
+/// what it makes of one.
+const MISFIT: Truth = Truth::Unknown;
+
 fn admits(order: Order, found: Option<Ordering>) -> Truth {
-    found.is_some_and(|found| order.admits(found)).into()
+    found.map_or(MISFIT, |found| order.admits(found).into())
 }
 
-/// What an incomplete ARN in a condition matches is not documented.
+/// What an incomplete ARN in a condition matches is not documented either.
 fn arn_like(pattern: &ArnPattern, value: &Arn<'_>) -> Truth {
+    if !value.is_whole() {
+        return MISFIT;
+    }
     match pattern.matches(value) {
         true if pattern.is_incomplete() => Truth::Unknown,
         matched => matched.into(),
@@ -201,13 +214,13 @@ mod tests {
             ("StringLike", "a*", "a:b", True),
             ("ArnEquals", "arn:aws:s3:::b*", "arn:aws:s3:::bucket", True),
             ("ArnLike", "arn:aws:*:::b", "arn:aws:x:1:2:b", False),
-            ("ArnLike", "*", "arn:aws:s3:::b", True),
+            ("ArnLike", "*", "arn:aws:s3:::b", Unknown),
             ("ArnLike", "arn:aws:s3", "arn:aws:s3:::b", Unknown),
-            ("ArnNotLike", "arn:aws:s3:::b", "not an arn", True),
+            ("ArnNotLike", "arn:aws:s3:::b", "not an arn", Unknown),
             ("NumericEquals", "10", "10.0", True),
             ("NumericNotEquals", "10", "9", True),
             ("NumericLessThan", "10", "9", True),
-            ("NumericLessThan", "10", "nine", False),
+            ("NumericLessThan", "10", "nine", Unknown),
             ("NumericGreaterThanEquals", "ten", "9", Unknown),
             ("DateLessThan", "2026-01-01T00:00:00Z", "2025-12-31T23:59:59Z", True),
             ("DateGreaterThan", "1577836800", "2026-01-01T00:00:00Z", True),
@@ -258,7 +271,7 @@ mod tests {
         ] {
             assert_eq!(holds(operator, &["a", "b"], &value), expected, "{operator} {value:?}");
         }
-        assert_eq!(holds("Null", &["true"], &many(&[])), True);
+        assert_eq!(holds("Null", &["true"], &many(&[])), Unknown);
         assert_eq!(holds("Null", &["true", "false"], &Value::Absent), True);
     }
 }

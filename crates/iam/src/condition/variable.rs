@@ -58,9 +58,14 @@ impl<P: From<Pattern>> Template<P> {
         Self::Open(pieces.into())
     }
 
-    /// Whether `check` holds of the pattern that this is in a request. A variable without a value
-    /// and without a default makes a pattern that matches nothing; so does a key with several values.
-    pub(crate) fn holds(&self, context: &Context, check: impl Fn(&P) -> Truth) -> Truth {
+    /// Whether `check` holds of the pattern that this is in a request; `missing` is the answer for a
+    /// variable without a value and without a default, or with several values.
+    pub(crate) fn holds(
+        &self,
+        context: &Context,
+        missing: Truth,
+        check: impl Fn(&P) -> Truth,
+    ) -> Truth {
         let pieces = match self {
             Self::Fixed(pattern) => return check(pattern),
             Self::Open(pieces) => pieces,
@@ -74,7 +79,7 @@ impl<P: From<Pattern>> Template<P> {
                     (Value::One(value), _) | (Value::Absent, Some(value)) => {
                         glyphs.extend(value.bytes().map(Glyph::Is));
                     }
-                    (Value::Many(_), _) | (Value::Absent, None) => return Truth::False,
+                    (Value::Many(_), _) | (Value::Absent, None) => return missing,
                     (Value::Unknown, _) => unknown = true,
                 },
             }
@@ -126,7 +131,8 @@ mod tests {
 
     fn matches(text: &str, context: &Context, name: &str) -> Truth {
         let reading = Reading { wild: true, variables: true };
-        Template::<Pattern>::new(text, reading).holds(context, |it| it.matches(name).into())
+        Template::<Pattern>::new(text, reading)
+            .holds(context, Truth::False, |it| it.matches(name).into())
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::judged::{Doubt, Judged, Remains, Undecided};
 use super::names::{Closeness, Names};
 use super::{Layer, Reason, Request, StatementRef};
-use crate::pattern::Arn;
+use crate::pattern::{Arn, ArnPattern, Pattern};
 use crate::policy::Rule;
 use crate::truth::Truth;
-use crate::{Attached, Effect, Policy, Statement};
+use crate::{Attached, Effect, Policy, Selection, Statement};
 
 /// A layer, and what it says about a request.
 pub(super) struct Weighed<'a> {
@@ -131,8 +131,11 @@ fn try_on(
         return None;
     }
     let context = request.context;
-    let resource =
-        rule.resources.selects(|it| it.holds(context, |pattern| pattern.matches(arn).into()));
+    // What NotResource makes of a variable without a value is not documented.
+    let negated = matches!(rule.resources, Selection::AllBut(_));
+    let missing = if negated { Truth::Unknown } else { Truth::False };
+    let is_meant = |pattern: &ArnPattern| pattern.matches(arn).into();
+    let resource = rule.resources.selects(|it| it.holds(context, missing, is_meant));
     if resource == Truth::False {
         return None;
     }

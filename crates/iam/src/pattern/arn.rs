@@ -21,6 +21,10 @@ impl<'a> Arn<'a> {
         Self { text, parts: (found == 6).then_some(parts) }
     }
 
+    pub(crate) fn is_whole(&self) -> bool {
+        self.parts.is_some()
+    }
+
     pub(crate) fn service(&self) -> Option<&'a str> {
         self.parts.map(|parts| parts[2])
     }
@@ -69,7 +73,10 @@ impl ArnPattern {
 
     /// Whether it was written with fewer than six parts.
     pub(crate) fn is_incomplete(&self) -> bool {
-        matches!(self, Self::Parts(parts) if parts.len() < 6)
+        match self {
+            Self::Any => true,
+            Self::Parts(parts) => parts.len() < 6,
+        }
     }
 }
 
