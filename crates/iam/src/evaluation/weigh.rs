@@ -125,8 +125,7 @@ fn try_on(
     request: &Request<'_>,
     arn: &Arn<'_>,
 ) -> Option<(Names, Vec<Doubt>)> {
-    let action =
-        |pattern: &crate::pattern::Pattern| pattern.matches_caseless(request.action).into();
+    let action = |pattern: &Pattern| pattern.matches_caseless(request.action).into();
     if rule.actions.selects(action) == Truth::False {
         return None;
     }

@@ -2,6 +2,7 @@
 
 mod admissions;
 mod cornercases;
+mod decision_laws;
 mod denials;
 mod documents;
 mod hostile;
@@ -9,4 +10,5 @@ mod laws;
 mod org;
 mod policy;
 mod questions;
+mod scene;
 mod soundness;
