@@ -16,7 +16,11 @@ pub(super) fn allowed(request: &Request<'_>, layers: &Layers<'_>) -> Judged {
     let ways = Ways { request, layers };
     let Caller::Aws(caller) = &request.identity.caller else {
         // No account, no policies of their own: the resource must name them.
-        return ways.resource(Closeness::Itself);
+        let mut named = vec![ways.resource(Closeness::Itself)];
+        if ways.is_key() {
+            named.push(granted(request, Closeness::Itself));
+        }
+        return Judged::any(named);
     };
     match is_same_account(request, &caller.account) {
         Truth::True => ways.within_account(caller),

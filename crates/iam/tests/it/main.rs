@@ -2,6 +2,7 @@
 
 mod admissions;
 mod cornercases;
+mod deciding;
 mod decision_laws;
 mod denials;
 mod documents;
