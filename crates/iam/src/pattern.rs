@@ -68,11 +68,16 @@ impl Pattern {
 
     fn fits_text(&self, text: &str, same: impl Fn(u8, u8) -> bool) -> bool {
         self.is_any()
-            || fits(&self.0, text.as_bytes(), |glyph, rest| match (glyph, rest) {
-                (Glyph::One, [first, ..]) => width(*first).min(rest.len()),
-                (Glyph::Is(byte), [first, ..]) => usize::from(same(byte, *first)),
-                _ => 0,
-            })
+            || fits(
+                &self.0,
+                |it| it,
+                text.as_bytes(),
+                |glyph, rest| match (glyph, rest) {
+                    (Glyph::One, [first, ..]) => width(*first).min(rest.len()),
+                    (Glyph::Is(byte), [first, ..]) => usize::from(same(byte, *first)),
+                    _ => 0,
+                },
+            )
     }
 }
 
@@ -86,20 +91,25 @@ fn width(first: u8) -> usize {
     }
 }
 
-/// Whether `general` takes all of `specific`, where `step` says how much of the rest one glyph takes,
-/// or none if it does not fit.
-fn fits<T>(general: &[Glyph], specific: &[T], step: impl Fn(Glyph, &[T]) -> usize) -> bool {
+/// Whether `general`, read glyph by glyph, takes all of `specific`, where `step` says how much of the rest
+/// one glyph takes, or none if it does not fit.
+fn fits<G: Copy, T>(
+    general: &[G],
+    read: impl Fn(G) -> Glyph,
+    specific: &[T],
+    step: impl Fn(Glyph, &[T]) -> usize,
+) -> bool {
     let (mut g, mut s) = (0, 0);
     // Where to go on when what follows the last `*` did not fit: that `*` takes one more.
     let mut retry = None;
     while s < specific.len() {
-        let taken = match general.get(g) {
+        let taken = match general.get(g).map(|it| read(*it)) {
             Some(Glyph::Many) => {
                 retry = Some((g, s));
                 g += 1;
                 continue;
             }
-            Some(glyph) => step(*glyph, &specific[s..]),
+            Some(glyph) => step(glyph, &specific[s..]),
             None => 0,
         };
         if taken > 0 {
@@ -110,7 +120,7 @@ fn fits<T>(general: &[Glyph], specific: &[T], step: impl Fn(Glyph, &[T]) -> usiz
             (g, s) = (star + 1, from + 1);
         }
     }
-    general[g..].iter().all(|glyph| *glyph == Glyph::Many)
+    general[g..].iter().all(|it| read(*it) == Glyph::Many)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The answer, and what it rests on.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::judged::{Judged, Remains};
@@ -73,7 +74,7 @@ impl From<Judged> for Decision {
 }
 
 /// One thing that a decision rests on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// A statement allows it.
     Allowed(StatementRef),
@@ -94,7 +95,7 @@ pub enum Reason {
 }
 
 /// Where a policy stands between the caller and the resource.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layer {
     /// The caller's managed, inline and group policies.
     Identity,
@@ -147,3 +148,11 @@ impl PartialEq for StatementRef {
 }
 
 impl Eq for StatementRef {}
+
+impl Hash for StatementRef {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.layer.hash(state);
+        Arc::as_ptr(&self.policy).hash(state);
+        self.index.hash(state);
+    }
+}

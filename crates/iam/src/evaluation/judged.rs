@@ -1,5 +1,6 @@
 //! Three-valued answers that keep what they rest on.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Layer, Reason, StatementRef};
@@ -68,20 +69,20 @@ impl Judged {
     }
 }
 
+/// Adds what is not there yet. A policy of a megabyte has thousands of statements, so nothing is
+/// compared with everything.
 fn merge(into: &mut Vec<Reason>, more: Vec<Reason>) {
     if into.is_empty() {
         *into = more;
         return;
     }
-    for reason in more {
-        if !into.contains(&reason) {
-            into.push(reason);
-        }
-    }
+    let known: HashSet<&Reason> = into.iter().collect();
+    let fresh: Vec<Reason> = more.into_iter().filter(|it| !known.contains(it)).collect();
+    into.extend(fresh);
 }
 
 /// What an answer depends on: it is "can" exactly if this holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Remains {
     /// All of these.
     All(Vec<Self>),
@@ -99,25 +100,19 @@ pub enum Remains {
 
 impl Remains {
     pub(super) fn all(parts: impl IntoIterator<Item = Self>) -> Self {
-        let mut flat = Vec::new();
-        for part in parts {
-            match part {
-                Self::All(parts) => parts.into_iter().for_each(|part| add(&mut flat, part)),
-                part => add(&mut flat, part),
-            }
-        }
-        only(flat, Self::All)
+        let flat = parts.into_iter().flat_map(|part| match part {
+            Self::All(parts) => parts,
+            part => vec![part],
+        });
+        only(flat.collect(), Self::All)
     }
 
     pub(super) fn any(parts: impl IntoIterator<Item = Self>) -> Self {
-        let mut flat = Vec::new();
-        for part in parts {
-            match part {
-                Self::Any(parts) => parts.into_iter().for_each(|part| add(&mut flat, part)),
-                part => add(&mut flat, part),
-            }
-        }
-        only(flat, Self::Any)
+        let flat = parts.into_iter().flat_map(|part| match part {
+            Self::Any(parts) => parts,
+            part => vec![part],
+        });
+        only(flat.collect(), Self::Any)
     }
 
     /// The undecided statements and gaps, each once, in order.
@@ -129,12 +124,13 @@ impl Remains {
                         walk(part, found);
                     }
                 }
-                leaf if !found.contains(&leaf) => found.push(leaf),
-                _ => {}
+                leaf => found.push(leaf),
             }
         }
         let mut found = Vec::new();
         walk(self, &mut found);
+        let mut seen = HashSet::new();
+        found.retain(|leaf| seen.insert(*leaf));
         found
     }
 
@@ -145,16 +141,17 @@ impl Remains {
     }
 }
 
-fn add(parts: &mut Vec<Remains>, part: Remains) {
-    if !parts.contains(&part) {
-        parts.push(part);
-    }
-}
-
+/// The parts, each once; a part that is alone stands for itself.
 fn only(mut parts: Vec<Remains>, several: fn(Vec<Remains>) -> Remains) -> Remains {
-    match (parts.len(), parts.pop()) {
-        (1, Some(part)) => part,
-        (_, last) => {
+    if parts.len() > 1 {
+        let mut seen = HashSet::new();
+        let first: Vec<bool> = parts.iter().map(|part| seen.insert(part)).collect();
+        let mut first = first.into_iter();
+        parts.retain(|_| first.next() == Some(true));
+    }
+    match parts.pop() {
+        Some(part) if parts.is_empty() => part,
+        last => {
             parts.extend(last);
             several(parts)
         }
@@ -162,7 +159,7 @@ fn only(mut parts: Vec<Remains>, several: fn(Vec<Remains>) -> Remains) -> Remain
 }
 
 /// A statement of which it is not known whether it applies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Undecided {
     /// The statement.
     pub statement: StatementRef,
@@ -184,7 +181,7 @@ impl Undecided {
 }
 
 /// One thing that is not known about a statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Doubt {
     /// Whether a condition holds, counted from zero in the order of the statement.
     Condition(usize),

@@ -1,6 +1,6 @@
 //! Whether one pattern covers everything another one can mean.
 
-use super::{Glyph, Pattern, fits};
+use super::{Glyph, fits};
 use crate::Selection;
 
 /// Longer patterns are not compared. No name that AWS accepts in a policy is longer, and the work
@@ -23,11 +23,11 @@ fn fit(general: &str, specific: &str, same: impl Fn(u8, u8) -> bool) -> bool {
     if general.len() > MAX_PATTERN || specific.len() > MAX_PATTERN {
         return false;
     }
-    let (general, specific) = (Pattern::wild(general), Pattern::wild(specific));
-    fits(general.glyphs(), specific.glyphs(), |glyph, rest| {
-        let covered = match (glyph, rest) {
-            (Glyph::One, [first, ..]) => *first != Glyph::Many,
-            (Glyph::Is(byte), [Glyph::Is(first), ..]) => same(byte, *first),
+    fits(general.as_bytes(), Glyph::read, specific.as_bytes(), |glyph, rest| {
+        let Some(first) = rest.first().map(|it| Glyph::read(*it)) else { return 0 };
+        let covered = match (glyph, first) {
+            (Glyph::One, first) => first != Glyph::Many,
+            (Glyph::Is(byte), Glyph::Is(first)) => same(byte, first),
             _ => false,
         };
         usize::from(covered)

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::{env, iter, thread};
 
 use hydrant_iam::{
-    Attached, Caller, Context, Identity, Policy, PolicyDocument, Request, Resource, Value,
-    admissions, denies_insecure_transport, evaluate,
+    Attached, Caller, Context, Identity, MAX_BYTES, Policy, PolicyDocument, Request, Resource,
+    Value, admissions, denies_insecure_transport, evaluate,
 };
 use proptest::prelude::*;
 
@@ -112,6 +112,19 @@ fn mutate_and_judge(seeds: &[String], batch: u64) -> u64 {
         parsed += u64::from(read_and_judge(&String::from_utf8_lossy(&bytes)));
     }
     parsed
+}
+
+/// Ten thousand statements that apply, or may: nothing is compared with everything.
+#[test]
+fn a_megabyte_is_weighed() {
+    for condition in ["{}", r#"{"Bool": {"k": "true"}}"#] {
+        let allow = format!(
+            r#"{{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*", "Condition": {condition}}}"#
+        );
+        let count = (MAX_BYTES - 64) / (allow.len() + 1);
+        let text = format!(r#"{{"Statement": [{}]}}"#, vec![allow; count].join(","));
+        assert!(read_and_judge(&text));
+    }
 }
 
 const TOKENS: &[&str] = &[
