@@ -87,6 +87,13 @@ pub enum Attached {
     Unreadable(Arc<str>),
 }
 
+impl Attached {
+    /// Reads a policy. One that cannot be understood is as unreadable as one that nobody was shown.
+    pub fn read(name: &str, text: &str) -> Self {
+        Policy::parse(name, text).map_or_else(|_| Self::Unreadable(name.into()), Self::Read)
+    }
+}
+
 impl From<Arc<Policy>> for Attached {
     fn from(policy: Arc<Policy>) -> Self {
         Self::Read(policy)

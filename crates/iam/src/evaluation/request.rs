@@ -61,7 +61,8 @@ pub struct Resource {
     pub grants: Option<Vec<Grant>>,
     /// Whether it is a key that AWS manages for the account.
     pub is_aws_managed_key: bool,
-    /// What the organization makes of the owner's account.
+    /// What the organization makes of the owner's account; of the caller's, for actions without a
+    /// resource (Organizations User Guide, "RCP evaluation").
     pub controls: Arc<AccountControls>,
 }
 

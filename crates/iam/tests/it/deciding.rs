@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hydrant_iam::{
     AccountControls, Answer, Attached, Caller, Context, Controls, Decision, EncryptionContext,
     Grant, Identity, Level, Policy, Request, Resource, Value, arn_account, evaluate,
-    possible_actions,
+    needed_statements, possible_actions,
 };
 
 const OWN: &str = "111111111111";
@@ -105,6 +105,29 @@ fn actions_of_a_list() {
     let found = possible_actions(&who, actions, &Resource::new(STREAM), &Context::closed());
     let names: Vec<&str> = found.iter().map(|(action, _)| *action).collect();
     assert_eq!(names, ["kinesis:GetRecords", "kinesis:GetShardIterator"]);
+}
+
+#[test]
+fn needed_statements_allow_what_is_needed_and_nothing_else() {
+    let other = "arn:aws:kinesis:eu-west-1:111111111111:stream/t";
+    let pairs = [
+        ("kinesis:PutRecord", STREAM),
+        ("kinesis:GetRecords", STREAM),
+        ("kinesis:GetRecords", other),
+        ("kinesis:PutRecords", STREAM),
+        ("kinesis:PutRecord", STREAM),
+    ];
+    let statements = needed_statements(pairs);
+    assert_eq!(statements.len(), 2);
+    let text = statements.iter().map(|it| serde_json::to_string(it).expect("JSON"));
+    let who = identity(ROLE, &text.collect::<Vec<_>>().join(","));
+    for action in ["kinesis:PutRecord", "kinesis:PutRecords", "kinesis:GetRecords"] {
+        for stream in [STREAM, other] {
+            let decision = decide(&who, action, &Resource::new(stream), &Context::closed());
+            let needed = pairs.contains(&(action, stream));
+            assert_eq!(decision.answer() == Answer::Can, needed, "{action} on {stream}");
+        }
+    }
 }
 
 #[test]
