@@ -51,7 +51,7 @@ pub fn evaluate(request: &Request<'_>) -> Decision {
     }
 }
 
-/// Which of some actions a caller can, or perhaps can, do to a resource.
+/// Which of some actions a caller can, or perhaps can, do to a resource, not through an endpoint.
 pub fn possible_actions<'a>(
     identity: &Identity,
     actions: impl IntoIterator<Item = &'a str>,
