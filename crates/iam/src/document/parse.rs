@@ -22,7 +22,7 @@ pub(super) fn document(text: &str) -> Result<PolicyDocument, ParseError> {
     let (mut version, mut id, mut statements) = (None, None, None);
     for (element, value) in object {
         match element.as_str() {
-            "Version" => version = Some(place.text(&element, value)?),
+            "Version" => version = Some(read_version(place.text(&element, value)?)?),
             "Id" => id = Some(place.text(&element, value)?),
             "Statement" => statements = Some(read_statements(value)?),
             _ => {}
@@ -30,6 +30,14 @@ pub(super) fn document(text: &str) -> Result<PolicyDocument, ParseError> {
     }
     let statements = statements.ok_or_else(|| place.missing("Statement"))?;
     Ok(PolicyDocument { version, id, statements, spans: span::statements(&text) })
+}
+
+/// IAM User Guide, "IAM JSON policy elements: Version". Another language would have other meanings.
+fn read_version(text: String) -> Result<String, ParseError> {
+    match text.as_str() {
+        "2012-10-17" | "2008-10-17" => Ok(text),
+        _ => Err(Place::Policy.unexpected("Version", "2012-10-17 or 2008-10-17")),
+    }
 }
 
 fn read_statements(json: Json) -> Result<Vec<Statement>, ParseError> {

@@ -116,6 +116,10 @@ fn what_would_have_to_be_guessed_is_an_error() {
         (r#"{"Statement": "*"}"#, "the policy: Statement must be an object or a list of objects"),
         (r#"{"Statement": [[]]}"#, "statement 1: the statement must be an object"),
         (r#"{"Version": [], "Statement": []}"#, "the policy: Version must be a string"),
+        (
+            r#"{"Version": "2012-10-18", "Statement": []}"#,
+            "the policy: Version must be 2012-10-17 or 2008-10-17",
+        ),
         (r#"{"Statement": [], "Statement": []}"#, "the policy has more than one Statement"),
         (r#"{"Statement": {"Action": "*"}}"#, "statement 1 has no Effect"),
         (r#"{"Statement": {"Effect": "Allow"}}"#, "statement 1 has no Action"),
