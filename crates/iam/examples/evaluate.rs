@@ -1,6 +1,8 @@
 //! Decides requests: one JSON object per line on stdin, one decision per line on stdout.
 //!
-//! `cargo run --release -p hydrant-iam --example evaluate < crates/iam/tests/data/cornercases.jsonl`
+//! ```text
+//! cargo run --release -p hydrant-iam --example evaluate < crates/iam/tests/data/cornercases.jsonl
+//! ```
 //!
 //! A line that is no request gives a line that says so, and the exit code is 1 in the end.
 

@@ -39,15 +39,16 @@ static ACTIONS: LazyLock<BTreeMap<String, BTreeMap<String, AccessLevel>>> = Lazy
     EXTRACT.services.iter().map(|(service, levels)| (service.clone(), by_name(levels))).collect()
 });
 
-/// Every action of a service by name, without the prefix; none: the extract does not know the service.
+/// Every action of a service by name, without the prefix; none: the extract does not know the
+/// service.
 pub fn actions_of(service: &str) -> Option<&'static BTreeMap<String, AccessLevel>> {
     ACTIONS.get(service)
 }
 
 /// Whether resource control policies bind the resources of a service, by the prefix of its actions.
 ///
-/// As of 2026-09. Organizations User Guide, "Resource control policies (RCPs)", list of AWS services
-/// that support RCPs.
+/// As of 2026-09. Organizations User Guide, "Resource control policies (RCPs)", list of AWS
+/// services that support RCPs.
 pub(crate) fn rcps_bind(service: &str) -> bool {
     EXTRACT.rcp_services.contains(service)
 }

@@ -7,8 +7,8 @@ use crate::pattern::Arn;
 
 /// The condition keys of a request.
 ///
-/// Each key is known with its values, known to be absent, or not known. A key that nobody spoke about
-/// is what [`Context::closed`] or [`Context::open`] says.
+/// Each key is known with its values, known to be absent, or not known. A key that nobody spoke
+/// about is what [`Context::closed`] or [`Context::open`] says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {
     keys: BTreeMap<String, Value>,

@@ -32,11 +32,11 @@ impl PolicyDocument {
     ///
     /// Everything AWS accepts is read: one statement or a list, strings or lists, any condition
     /// operator, unquoted booleans and numbers, no `Version`; also URL-encoded, as IAM returns
-    /// policies ([`policy_text`] gives the text that spans speak of). What would change the meaning of a
-    /// statement if it were guessed is an error: an element written twice, a `Version` that is no language's, an element or principal
-    /// type that the grammar does not have, an `Effect` other than exactly `Allow` or `Deny` (AWS
-    /// compares it with case, "IAM JSON policy elements: Effect"). Unknown elements beside
-    /// `Statement` change no statement and are skipped.
+    /// policies ([`policy_text`] gives the text that spans speak of). What would change the meaning
+    /// of a statement if it were guessed is an error: an element written twice, a `Version` that is
+    /// no language's, an element or principal type that the grammar does not have, an `Effect`
+    /// other than exactly `Allow` or `Deny` (AWS compares it with case, "IAM JSON policy elements:
+    /// Effect"). Unknown elements beside `Statement` change no statement and are skipped.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         parse::document(text)
     }

@@ -30,8 +30,8 @@ use layers::Layers;
 /// organization policies count for whom is decided first.
 ///
 /// IAM User Guide, "Policy evaluation logic" and "Cross-account policy evaluation logic";
-/// Organizations User Guide, "SCP evaluation" and "RCP evaluation"; KMS Developer Guide, "Default key
-/// policy".
+/// Organizations User Guide, "SCP evaluation" and "RCP evaluation"; KMS Developer Guide, "Default
+/// key policy".
 pub fn evaluate(request: &Request<'_>) -> Decision {
     let layers = Layers::of(request);
     if needs_no_permission(request) {

@@ -3,18 +3,18 @@
 //! The crate knows AWS's policy language and nothing else: no network, no clock, no streams. Three
 //! questions are asked of it.
 //!
-//! **What does a policy say?** [`PolicyDocument::parse`] reads what an AWS API returned, and knows where
-//! each statement stands.
+//! **What does a policy say?** [`PolicyDocument::parse`] reads what an AWS API returned, and knows
+//! where each statement stands.
 //!
 //! **Whom does a resource policy let in?** [`admissions`] lists the callers from outside,
 //! [`unconditioned_services`] the services that are trusted whoever they act for, and
-//! [`denies_insecure_transport`] answers the one question about transport that buckets are asked. Where
-//! the crate is unsure whether a statement is narrowed, it says the statement admits.
+//! [`denies_insecure_transport`] answers the one question about transport that buckets are asked.
+//! Where the crate is unsure whether a statement is narrowed, it says the statement admits.
 //!
-//! **May this caller do this to that?** [`evaluate`] weighs every policy between a caller and a resource,
-//! and answers can, cannot, or can if. What is not known about a request, and what AWS does not document,
-//! ends up in what remains of "can if"; it never becomes "can" or "cannot". [`possible_actions`] asks it of
-//! a list, [`needed_statements`] writes down what would be enough.
+//! **May this caller do this to that?** [`evaluate`] weighs every policy between a caller and a
+//! resource, and answers can, cannot, or can if. What is not known about a request, and what AWS
+//! does not document, ends up in what remains of "can if"; it never becomes "can" or "cannot".
+//! [`possible_actions`] asks it of a list, [`needed_statements`] writes down what would be enough.
 //!
 //! ```
 //! use hydrant_iam::{Attached, Caller, Context, Identity, Request, Resource, evaluate};

@@ -18,8 +18,8 @@ pub struct NeededStatement {
 
 /// Puts pairs of action and resource pattern into few statements.
 ///
-/// Actions that need the same resources share a statement, so that the statements together allow the
-/// pairs and no other combination of them.
+/// Actions that need the same resources share a statement, so that the statements together allow
+/// the pairs and no other combination of them.
 pub fn needed_statements<'a>(
     pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Vec<NeededStatement> {

@@ -1,5 +1,5 @@
-//! Wildcards: whether a pattern matches a name, and whether it covers everything another pattern can
-//! mean.
+//! Wildcards: whether a pattern matches a name, and whether it covers everything another pattern
+//! can mean.
 
 mod arn;
 mod cover;
@@ -91,8 +91,8 @@ fn width(first: u8) -> usize {
     }
 }
 
-/// Whether `general`, read glyph by glyph, takes all of `specific`, where `step` says how much of the rest
-/// one glyph takes, or none if it does not fit.
+/// Whether `general`, read glyph by glyph, takes all of `specific`, where `step` says how much of
+/// the rest one glyph takes, or none if it does not fit.
 fn fits<G: Copy, T>(
     general: &[G],
     read: impl Fn(G) -> Glyph,

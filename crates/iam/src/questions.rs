@@ -48,12 +48,13 @@ impl Questions {
     /// Answers one line: the caller, the action, the resource, and all policies between them.
     ///
     /// `{"action", "resource", "principal", "resourceAccountId", "identityPolicies": [policy],
-    /// "resourcePolicy", "permissionBoundary", "sessionPolicy", "vpcEndpointPolicy", "scps": [[policy]],
-    /// "rcps": [[policy]], "context": {key: value}, "unknown": [key], "applicability"}`, where a policy
-    /// is an object, or a string that holds the document. Organization policies are listed root
-    /// first, level by level. Keys that `context` does not have are absent, but for those in
-    /// `unknown`. Without `resourceAccountId` the resource is in the account of its ARN, else in the
-    /// caller's; a session whose role `applicability` does not name is of a role without a path.
+    /// "resourcePolicy", "permissionBoundary", "sessionPolicy", "vpcEndpointPolicy", "scps":
+    /// [[policy]], "rcps": [[policy]], "context": {key: value}, "unknown": [key],
+    /// "applicability"}`, where a policy is an object, or a string that holds the document.
+    /// Organization policies are listed root first, level by level. Keys that `context` does not
+    /// have are absent, but for those in `unknown`. Without `resourceAccountId` the resource is in
+    /// the account of its ARN, else in the caller's; a session whose role `applicability` does not
+    /// name is of a role without a path.
     pub fn decide(&mut self, line: &str) -> Result<Decision, QuestionError> {
         self.answer(&serde_json::from_str(line)?)
     }
@@ -193,9 +194,9 @@ fn plain(value: &serde_json::Value) -> Option<String> {
     }
 }
 
-/// Reads a question from each line, and writes one line for each: `{"id", "decision"}` with `allow`,
-/// `deny` or `conditional`, or `{"line", "error"}` for a line that is no question. Returns how many
-/// were none.
+/// Reads a question from each line, and writes one line for each: `{"id", "decision"}` with
+/// `allow`, `deny` or `conditional`, or `{"line", "error"}` for a line that is no question. Returns
+/// how many were none.
 pub fn answer_lines(mut input: impl BufRead, mut output: impl Write) -> io::Result<usize> {
     let mut questions = Questions::default();
     let (mut number, mut bad) = (0, 0);

@@ -99,8 +99,8 @@ impl Operand {
         }
     }
 
-    /// A variable without a value makes a text that nothing equals: IAM User Guide, "IAM policy elements:
-    /// Variables and tags".
+    /// A variable without a value makes a text that nothing equals: IAM User Guide, "IAM policy
+    /// elements: Variables and tags".
     fn matches(&self, value: &str, context: &Context) -> Truth {
         const MISSING: Truth = Truth::False;
         match self {
@@ -126,8 +126,8 @@ impl Operand {
     }
 }
 
-/// A value of another type: a word that is compared with a number. AWS sends none, and does not document
-/// what it makes of one.
+/// A value of another type: a word that is compared with a number. AWS sends none, and does not
+/// document what it makes of one.
 const MISFIT: Truth = Truth::Unknown;
 
 fn admits(order: Order, found: Option<Ordering>) -> Truth {

@@ -58,8 +58,8 @@ impl<P: From<Pattern>> Template<P> {
         Self::Open(pieces.into())
     }
 
-    /// Whether `check` holds of the pattern that this is in a request; `missing` is the answer for a
-    /// variable without a value and without a default, or with several values.
+    /// Whether `check` holds of the pattern that this is in a request; `missing` is the answer for
+    /// a variable without a value and without a default, or with several values.
     pub(crate) fn holds(
         &self,
         context: &Context,

@@ -4,7 +4,8 @@ use super::Request;
 use crate::pattern::Arn;
 use crate::truth::Truth;
 
-/// Whether the resource belongs to the caller's account. Actions without a resource act on the own one.
+/// Whether the resource belongs to the caller's account. Actions without a resource act on the own
+/// one.
 pub(super) fn is_same_account(request: &Request<'_>, own: &str) -> Truth {
     match &request.resource.account {
         Some(account) => (account == own).into(),
@@ -30,8 +31,8 @@ pub(super) fn is_guarded(request: &Request<'_>, arn: &Arn<'_>) -> bool {
 
 /// Whether an action can be done to a resource of another account at all.
 ///
-/// KMS Developer Guide, "Allowing users in other accounts to use a KMS key"; IAM User Guide, "Granting a
-/// user permissions to pass a role to an AWS service".
+/// KMS Developer Guide, "Allowing users in other accounts to use a KMS key"; IAM User Guide,
+/// "Granting a user permissions to pass a role to an AWS service".
 pub(super) fn works_across_accounts(action: &str) -> bool {
     let action = action.to_ascii_lowercase();
     match action.split_once(':') {

@@ -13,8 +13,8 @@ pub(super) const SERVICE_LINKED: &str =
 /// Whether service control policies bind the caller.
 ///
 /// They bind the users and roles of member accounts, root users too, and neither the management
-/// account, nor service-linked roles, nor service principals. Organizations User Guide, "Service control
-/// policies (SCPs)".
+/// account, nor service-linked roles, nor service principals. Organizations User Guide, "Service
+/// control policies (SCPs)".
 pub(super) fn scps_bind(request: &Request<'_>) -> Truth {
     if request.identity.controls.is_management_account {
         return Truth::False;

@@ -103,8 +103,8 @@ impl<'a> Layers<'a> {
     /// The same, if the endpoint lets it through.
     pub(super) fn through_endpoint(&self, judged: Judged) -> Judged {
         let Some(endpoint) = &self.endpoint else { return judged };
-        // A gateway endpoint takes an account for its root user only (PrivateLink Guide, "Control access
-        // to VPC endpoints using endpoint policies"); of others nothing is said.
+        // A gateway endpoint takes an account for its root user only (PrivateLink Guide, "Control
+        // access to VPC endpoints using endpoint policies"); of others nothing is said.
         let whole = Judged::if_open("whether the endpoint takes an account for all its principals");
         let by_account = Judged::all([endpoint.allows(Closeness::Account), whole]);
         let passes = Judged::any([endpoint.allows(Closeness::Role), by_account]);

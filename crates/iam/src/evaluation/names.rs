@@ -1,6 +1,7 @@
 //! Whom the principals of a statement mean.
 //!
-//! IAM User Guide, "AWS JSON policy elements: Principal" and "AWS JSON policy elements: `NotPrincipal`".
+//! IAM User Guide, "AWS JSON policy elements: Principal" and "AWS JSON policy elements:
+//! `NotPrincipal`".
 
 use crate::caller::{AwsCaller, Kind};
 use crate::{Caller, Effect, Identity, Principal, Selection, principal_account};
@@ -41,7 +42,8 @@ impl Names {
         Self { surely: self.surely.max(other.surely), perhaps: self.perhaps.max(other.perhaps) }
     }
 
-    /// Whom a statement means. A statement of a resource policy that names no principals means nobody.
+    /// Whom a statement means. A statement of a resource policy that names no principals means
+    /// nobody.
     pub(super) fn of(principals: &Selection<Principal>, effect: Effect, who: &Identity) -> Self {
         match principals {
             Selection::Unspecified => Self::NOBODY,
@@ -74,8 +76,8 @@ fn closest(listed: &[Principal], caller: &Caller) -> Names {
     listed.iter().fold(Names::NOBODY, |names, it| names.closest(Names::by(it, caller)))
 }
 
-/// Names are compared whole: wildcards are no part of them, and the unique id that stands for a deleted
-/// principal is nobody's ARN.
+/// Names are compared whole: wildcards are no part of them, and the unique id that stands for a
+/// deleted principal is nobody's ARN.
 fn by_name(name: &str, caller: &AwsCaller) -> Names {
     if name == caller.arn {
         let closeness = if caller.kind == Kind::Role { Closeness::Role } else { Closeness::Itself };
@@ -92,7 +94,8 @@ fn by_name(name: &str, caller: &AwsCaller) -> Names {
         (Kind::Session | Kind::FederatedUser, Some(behind)) if name == behind => {
             Names::just(Closeness::Role)
         }
-        // The session does not tell the path of its role, and no two roles of an account have one name.
+        // The session does not tell the path of its role, and no two roles of an account have one
+        // name.
         (Kind::Session, None) if name.contains(":role/") => {
             let same = name.rsplit('/').next() == caller.role_name();
             if same { Names::perhaps(Closeness::Role) } else { Names::NOBODY }
@@ -113,9 +116,9 @@ fn session_role(name: &str) -> Option<&str> {
 /// Whom `NotPrincipal` leaves.
 ///
 /// A `Deny` spares a caller whose every name is listed: account, role and session, or account and
-/// user. Whether it spares one whose account or role is left out is not documented ("might deny"). With a
-/// permissions boundary it spares nobody. An `Allow`, which AWS advises against, means whoever is not
-/// listed.
+/// user. Whether it spares one whose account or role is left out is not documented ("might deny").
+/// With a permissions boundary it spares nobody. An `Allow`, which AWS advises against, means
+/// whoever is not listed.
 fn all_but(listed: &[Principal], effect: Effect, who: &Identity) -> Names {
     if listed.contains(&Principal::Everyone) {
         return Names::NOBODY;

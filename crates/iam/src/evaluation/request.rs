@@ -98,7 +98,8 @@ pub enum Controls {
     /// There are none: no organization, or the organization does not use this kind.
     #[default]
     None,
-    /// What is attached at the root, at each organizational unit, and to the account, in this order.
+    /// What is attached at the root, at each organizational unit, and to the account, in this
+    /// order.
     Levels(Vec<Level>),
     /// They could not be read.
     Unreadable,
