@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use jiff::Timestamp;
 
-use super::{Comparison, Condition, Order, Quantifier, Reading, Template, network};
+use super::{Comparison, Condition, Operator, Order, Quantifier, Reading, Template, network};
 use crate::context::{Context, Value};
 use crate::pattern::{Arn, ArnPattern, Pattern};
 use crate::truth::Truth;
@@ -17,7 +17,7 @@ pub(crate) struct Test {
     key: String,
     comparison: Comparison,
     quantifier: Quantifier,
-    without_key: bool,
+    without_key: Truth,
     operands: Vec<Operand>,
 }
 
@@ -27,7 +27,7 @@ enum Operand {
     Text(Template<Pattern>),
     Caseless(Template<Pattern>),
     Arn(Template<ArnPattern>),
-    Bool(Template<Pattern>),
+    Bool(Pattern),
     Number(Order, f64),
     Date(Order, Timestamp),
     Network(IpNet),
@@ -44,7 +44,7 @@ impl Test {
             key: condition.key.to_ascii_lowercase(),
             comparison: operator.comparison,
             quantifier: operator.quantifier,
-            without_key: operator.holds_without_key(),
+            without_key: without_key(operator),
             operands: condition
                 .values
                 .iter()
@@ -72,7 +72,7 @@ impl Test {
             return Truth::any(self.operands.iter().map(|it| it.is_absence(present.is_empty())));
         }
         if present.is_empty() {
-            return self.without_key.into();
+            return self.without_key;
         }
         let each = |value: &String| {
             let matched = Truth::any(self.operands.iter().map(|it| it.matches(value, context)));
@@ -108,9 +108,9 @@ impl Operand {
             Self::Caseless(text) => {
                 text.holds(context, MISSING, |it| it.matches_caseless(value).into())
             }
-            Self::Bool(text) => {
+            Self::Bool(wanted) => {
                 let is_bool = ["true", "false"].iter().any(|it| value.eq_ignore_ascii_case(it));
-                text.holds(context, MISSING, |it| (is_bool && it.matches_caseless(value)).into())
+                (is_bool && wanted.matches_caseless(value)).into()
             }
             Self::Arn(text) => text.holds(context, MISSING, |it| arn_like(it, &Arn::new(value))),
             Self::Number(order, bound) => admits(
@@ -159,7 +159,11 @@ fn operand(comparison: Comparison, value: &str, variables: bool) -> Operand {
         Comparison::BinaryEquals => {
             Some(Operand::Text(Template::new(value, Reading { wild: false, variables: false })))
         }
-        Comparison::Bool => Some(Operand::Bool(text(false))),
+        // Whether there may be variables here, two pages of the documentation say differently.
+        Comparison::Bool => match text(false) {
+            Template::Fixed(wanted) => Some(Operand::Bool(wanted)),
+            Template::Open(_) => None,
+        },
         Comparison::Numeric(order) => {
             value.trim().parse().ok().map(|bound| Operand::Number(order, bound))
         }
@@ -173,6 +177,13 @@ fn operand(comparison: Comparison, value: &str, variables: bool) -> Operand {
         Comparison::Other => None,
     };
     parsed.unwrap_or(Operand::Obscure)
+}
+
+/// Whether a condition holds without its key. `ForAnyValue` says no, and `IfExists` yes; of both
+/// together nothing is said.
+fn without_key(operator: &Operator) -> Truth {
+    let both = operator.quantifier == Quantifier::ForAnyValue && operator.if_exists;
+    if both { Truth::Unknown } else { operator.holds_without_key().into() }
 }
 
 /// A W3C profile of ISO 8601, or seconds since 1970.
@@ -191,7 +202,6 @@ fn date(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Operator;
 
     fn holds(operator: &str, values: &[&str], value: &Value) -> Truth {
         let condition = Condition {
@@ -234,6 +244,7 @@ mod tests {
             ("NotIpAddress", "somewhere", "198.51.100.1", Unknown),
             ("Bool", "True", "true", True),
             ("Bool", "yes", "yes", False),
+            ("Bool", "${aws:SecureTransport}", "true", Unknown),
             ("Null", "false", "x", True),
             ("Frobnicate", "x", "x", Unknown),
             ("FrobnicateIfExists", "x", "x", Unknown),
@@ -257,6 +268,7 @@ mod tests {
             ("ForAllValues:StringEquals", Value::Absent, True),
             ("ForAnyValue:StringEquals", Value::Absent, False),
             ("ForAnyValue:StringNotEquals", Value::Absent, False),
+            ("ForAnyValue:StringEqualsIfExists", Value::Absent, Unknown),
             ("ForAllValues:StringEquals", many(&[]), True),
             ("ForAnyValue:StringEquals", many(&[]), False),
             ("ForAllValues:StringEquals", many(&["a", "b"]), True),
