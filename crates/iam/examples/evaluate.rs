@@ -14,7 +14,7 @@ use hydrant_iam::answer_lines;
 fn main() -> ExitCode {
     match answer_lines(stdin().lock(), BufWriter::new(stdout().lock())) {
         Ok(0) => ExitCode::SUCCESS,
-        Ok(bad) => fail(&format!("{bad} lines are no requests")),
+        Ok(bad) => fail(&format!("lines that are no requests: {bad}")),
         Err(error) => fail(&error.to_string()),
     }
 }
