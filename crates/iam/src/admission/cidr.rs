@@ -1,6 +1,8 @@
 //! Address ranges of `aws:SourceIp`.
 
-use std::net::IpAddr;
+use ipnet::IpNet;
+
+use crate::condition::network;
 
 /// Whether an address range is a network rather than a good part of the internet.
 ///
@@ -8,20 +10,10 @@ use std::net::IpAddr;
 /// S3 User Guide, "Blocking public access", the meaning of public. A bare address is a range of
 /// one.
 pub(super) fn is_narrow(range: &str) -> bool {
-    let (address, prefix) = match range.split_once('/') {
-        Some((address, prefix)) => (address, Some(prefix)),
-        None => (range, None),
-    };
-    let Ok(address) = address.parse::<IpAddr>() else { return false };
-    let (least, most) = match address {
-        IpAddr::V4(_) => (8, 32),
-        IpAddr::V6(_) => (32, 128),
-    };
-    match prefix.map(str::parse::<u8>) {
-        None => true,
-        Some(Ok(bits)) => (least..=most).contains(&bits),
-        Some(Err(_)) => false,
-    }
+    network(range).is_some_and(|range| match range {
+        IpNet::V4(range) => range.prefix_len() >= 8,
+        IpNet::V6(range) => range.prefix_len() >= 32,
+    })
 }
 
 #[cfg(test)]

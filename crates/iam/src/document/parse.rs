@@ -1,7 +1,6 @@
 //! From JSON to a policy document.
 
-use thiserror::Error;
-
+use super::{ParseError, policy_text, span};
 use crate::json::Json;
 use crate::{Condition, Effect, Operator, PolicyDocument, Principal, Selection, Statement};
 
@@ -9,58 +8,11 @@ use crate::{Condition, Effect, Operator, PolicyDocument, Principal, Selection, S
 /// a bucket policy).
 pub const MAX_BYTES: usize = 1 << 20;
 
-/// Why a text is not a policy document.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum ParseError {
-    /// Longer than [`MAX_BYTES`].
-    #[error("{0} bytes are more than any AWS policy has")]
-    TooLarge(usize),
-    /// Not JSON, or nested deeper than 128 levels.
-    #[error("not JSON: {0}")]
-    Json(String),
-    /// A required element is absent.
-    #[error("{place} has no {element}")]
-    Missing {
-        /// The policy or one of its statements.
-        place: String,
-        /// The element.
-        element: &'static str,
-    },
-    /// An element is there twice, or beside its own negation.
-    #[error("{place} has more than one {element}")]
-    Repeated {
-        /// The policy or one of its statements.
-        place: String,
-        /// The element.
-        element: String,
-    },
-    /// An element that the grammar does not have.
-    #[error("{place} has an unknown element {element:?}")]
-    UnknownElement {
-        /// The policy or one of its statements.
-        place: String,
-        /// The element.
-        element: String,
-    },
-    /// A value of the wrong JSON type, or an `Effect` that is neither `Allow` nor `Deny`.
-    #[error("{place}: {element} must be {expected}")]
-    Unexpected {
-        /// The policy or one of its statements.
-        place: String,
-        /// The element.
-        element: String,
-        /// What the grammar asks for.
-        expected: &'static str,
-    },
-}
-
 type Object = Vec<(String, Json)>;
 
 pub(super) fn document(text: &str) -> Result<PolicyDocument, ParseError> {
-    if text.len() > MAX_BYTES {
-        return Err(ParseError::TooLarge(text.len()));
-    }
-    let json = serde_json::from_str(text).map_err(|e| ParseError::Json(e.to_string()))?;
+    let text = policy_text(text)?;
+    let json = serde_json::from_str(&text).map_err(|e| ParseError::Json(e.to_string()))?;
     let place = Place::Policy;
     let Json::Object(object) = json else {
         return Err(place.unexpected("the document", "an object"));
@@ -70,14 +22,22 @@ pub(super) fn document(text: &str) -> Result<PolicyDocument, ParseError> {
     let (mut version, mut id, mut statements) = (None, None, None);
     for (element, value) in object {
         match element.as_str() {
-            "Version" => version = Some(place.text(&element, value)?),
+            "Version" => version = Some(read_version(place.text(&element, value)?)?),
             "Id" => id = Some(place.text(&element, value)?),
             "Statement" => statements = Some(read_statements(value)?),
             _ => {}
         }
     }
     let statements = statements.ok_or_else(|| place.missing("Statement"))?;
-    Ok(PolicyDocument { version, id, statements })
+    Ok(PolicyDocument { version, id, statements, spans: span::statements(&text) })
+}
+
+/// IAM User Guide, "IAM JSON policy elements: Version". Another language would have other meanings.
+fn read_version(text: String) -> Result<String, ParseError> {
+    match text.as_str() {
+        "2012-10-17" | "2008-10-17" => Ok(text),
+        _ => Err(Place::Policy.unexpected("Version", "2012-10-17 or 2008-10-17")),
+    }
 }
 
 fn read_statements(json: Json) -> Result<Vec<Statement>, ParseError> {

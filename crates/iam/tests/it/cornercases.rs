@@ -1,9 +1,9 @@
-//! The project's corner cases of IAM evaluation: every policy in them parses, and open resource
-//! policies are seen.
+//! The project's corner cases of IAM evaluation: every policy in them parses, open resource
+//! policies are seen, and every case is decided as the documentation says.
 
 use std::collections::BTreeMap;
 
-use hydrant_iam::{PolicyDocument, Who, admissions};
+use hydrant_iam::{PolicyDocument, Who, admissions, answer_lines};
 use serde_json::Value;
 
 use crate::org::Org;
@@ -75,4 +75,20 @@ fn resource_policies_admit() {
         .map(|(id, _)| id.as_str())
         .collect();
     assert_eq!(open, ["c010", "c011", "c012", "c013", "c126"]);
+}
+
+/// Every case is decided as it says, through the reader that the example uses.
+#[test]
+fn every_case_is_decided() {
+    let mut answers = Vec::new();
+    assert_eq!(answer_lines(CASES.as_bytes(), &mut answers).expect("memory"), 0);
+    let answers = String::from_utf8(answers).expect("UTF-8");
+    let expected: Vec<String> = cases()
+        .map(|case| format!(r#"{{"id": {}, "decision": {}}}"#, case["id"], case["expect"]))
+        .collect();
+    assert_eq!(expected.len(), 129);
+    for (expected, (found, case)) in expected.iter().zip(answers.lines().zip(cases())) {
+        assert_eq!(found, expected, "{}", case["title"]);
+    }
+    assert_eq!(answers.lines().count(), expected.len());
 }

@@ -1,6 +1,8 @@
 //! What is read as a policy, and what is not.
 
-use hydrant_iam::{Effect, MAX_BYTES, ParseError, PolicyDocument, Principal, Selection};
+use hydrant_iam::{
+    Effect, MAX_BYTES, ParseError, PolicyDocument, Principal, Selection, Span, policy_text,
+};
 
 fn parse(text: &str) -> PolicyDocument {
     PolicyDocument::parse(text).unwrap_or_else(|e| panic!("{e}: {text}"))
@@ -11,7 +13,7 @@ fn one_statement_or_a_list() {
     let statement = r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}"#;
     let one = parse(&format!(r#"{{"Statement": {statement}}}"#));
     let list = parse(&format!(r#"  {{"Statement": [{statement}]}}  "#));
-    assert_eq!(one, list);
+    assert_eq!(one.statements, list.statements);
     assert_eq!((one.version.as_deref(), one.has_variables()), (None, false));
     assert_eq!(one.statements[0].effect, Effect::Allow);
     assert_eq!(one.statements[0].principals, Selection::Unspecified);
@@ -55,6 +57,55 @@ fn every_form_of_every_element() {
 }
 
 #[test]
+fn statements_keep_their_place() {
+    let text = "{\n  \"Id\": \"é\",\n  \"Statement\": [\n    {\"Effect\": \"Allow\", \"Action\": \"a:B\"},\n\n    {\"Effect\": \"Deny\",\n     \"Action\": \"*\"}\n  ]\n}";
+    let policy = parse(text);
+    let spans: Vec<Span> = (0..3).filter_map(|n| policy.span(n)).collect();
+    let texts: Vec<&str> = spans.iter().map(|it| &text[it.start..it.end]).collect();
+    let expected = [
+        r#"{"Effect": "Allow", "Action": "a:B"}"#,
+        "{\"Effect\": \"Deny\",\n     \"Action\": \"*\"}",
+    ];
+    assert_eq!(texts, expected);
+    let lines: Vec<_> = spans.iter().map(|it| (it.first_line, it.last_line)).collect();
+    assert_eq!(lines, [(4, 4), (6, 7)]);
+
+    let one = parse(r#" {"Statement": {"Effect": "Allow", "Action": "*"}}"#);
+    assert_eq!(one.span(0), Some(Span { start: 15, end: 49, first_line: 1, last_line: 1 }));
+}
+
+#[test]
+fn url_encoded() {
+    let encoded = "%7B%22Statement%22%3A%7B%0A%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22s3%3A%2A%22%7D%7D";
+    let policy = parse(encoded);
+    assert_eq!(policy.statements[0].actions, Selection::Only(vec!["s3:*".to_owned()]));
+    let text = policy_text(encoded).expect("a text");
+    let span = policy.span(0).expect("a span");
+    assert_eq!(&text[span.start..span.end], "{\n\"Effect\":\"Allow\",\"Action\":\"s3:*\"}");
+    assert_eq!((span.first_line, span.last_line), (1, 2));
+    // A percent sign in a plain text is one.
+    let plain = parse(r#"{"Id": "%7B", "Statement": []}"#);
+    assert_eq!(plain.id.as_deref(), Some("%7B"));
+
+    assert_eq!(PolicyDocument::parse("%7B%FF%7D"), Err(ParseError::Encoding));
+    let long = "%7B".repeat(MAX_BYTES + 1);
+    assert_eq!(PolicyDocument::parse(&long), Err(ParseError::TooLarge(long.len())));
+}
+
+#[test]
+fn a_megabyte() {
+    let statement = r#"{"Effect": "Allow", "Action": ["s3:Get*", "s3:List*"], "Resource": "arn:aws:s3:::bucket/*"}"#;
+    let count = (MAX_BYTES - 64) / (statement.len() + 2);
+    let text = format!(r#"{{"Statement": [{}]}}"#, vec![statement; count].join(",\n"));
+    assert!(text.len() > MAX_BYTES - 1024 && text.len() <= MAX_BYTES);
+    let policy = parse(&text);
+    assert_eq!(policy.statements.len(), count);
+    let last = policy.span(count - 1).expect("a span");
+    assert_eq!(last.last_line, count);
+    assert_eq!(&text[last.start..last.end], statement);
+}
+
+#[test]
 fn what_would_have_to_be_guessed_is_an_error() {
     for (text, message) in [
         ("", "not JSON: EOF while parsing a value at line 1 column 0"),
@@ -65,6 +116,10 @@ fn what_would_have_to_be_guessed_is_an_error() {
         (r#"{"Statement": "*"}"#, "the policy: Statement must be an object or a list of objects"),
         (r#"{"Statement": [[]]}"#, "statement 1: the statement must be an object"),
         (r#"{"Version": [], "Statement": []}"#, "the policy: Version must be a string"),
+        (
+            r#"{"Version": "2012-10-18", "Statement": []}"#,
+            "the policy: Version must be 2012-10-17 or 2008-10-17",
+        ),
         (r#"{"Statement": [], "Statement": []}"#, "the policy has more than one Statement"),
         (r#"{"Statement": {"Action": "*"}}"#, "statement 1 has no Effect"),
         (r#"{"Statement": {"Effect": "Allow"}}"#, "statement 1 has no Action"),

@@ -1,0 +1,101 @@
+//! A policy made ready for many questions.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::condition::{Reading, Template, Test};
+use crate::pattern::{ArnPattern, Pattern};
+use crate::{Effect, ParseError, PolicyDocument, Selection, Statement};
+
+/// A policy with the name it goes by, its patterns and conditions compiled.
+///
+/// Compile a policy once and share it: a managed policy that a thousand roles have is one [`Arc`].
+pub struct Policy {
+    name: String,
+    document: PolicyDocument,
+    rules: Vec<Rule>,
+}
+
+/// A compiled statement.
+pub(crate) struct Rule {
+    pub(crate) effect: Effect,
+    pub(crate) actions: Selection<Pattern>,
+    pub(crate) resources: Selection<Template<ArnPattern>>,
+    /// One for each condition of the statement.
+    pub(crate) tests: Vec<Test>,
+}
+
+impl Policy {
+    /// Reads and compiles a policy. The name is for people: an ARN, or what it is attached to.
+    pub fn parse(name: impl Into<String>, text: &str) -> Result<Arc<Self>, ParseError> {
+        Ok(Self::new(name, PolicyDocument::parse(text)?))
+    }
+
+    /// Compiles a document.
+    pub fn new(name: impl Into<String>, document: PolicyDocument) -> Arc<Self> {
+        let variables = document.has_variables();
+        let rules = document.statements.iter().map(|it| Rule::new(it, variables)).collect();
+        Arc::new(Self { name: name.into(), document, rules })
+    }
+
+    /// The name it was given.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The document it was made of.
+    pub fn document(&self) -> &PolicyDocument {
+        &self.document
+    }
+
+    pub(crate) fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+}
+
+/// By name: a policy may be a megabyte.
+impl fmt::Debug for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Policy").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Rule {
+    fn new(statement: &Statement, variables: bool) -> Self {
+        let reading = Reading { wild: true, variables };
+        Self {
+            effect: statement.effect,
+            actions: statement.actions.map(|it| Pattern::wild(it)),
+            resources: statement.resources.map(|it| Template::new(it, reading)),
+            tests: statement.conditions.iter().map(|it| Test::new(it, variables)).collect(),
+        }
+    }
+}
+
+impl From<Pattern> for ArnPattern {
+    fn from(pattern: Pattern) -> Self {
+        Self::of(&pattern)
+    }
+}
+
+/// A policy that is known to be attached, whether or not it could be read.
+#[derive(Clone, Debug)]
+pub enum Attached {
+    /// It was read.
+    Read(Arc<Policy>),
+    /// It is there, and nobody could read or understand it.
+    Unreadable(Arc<str>),
+}
+
+impl Attached {
+    /// Reads a policy. One that cannot be understood is as unreadable as one that nobody was shown.
+    pub fn read(name: &str, text: &str) -> Self {
+        Policy::parse(name, text).map_or_else(|_| Self::Unreadable(name.into()), Self::Read)
+    }
+}
+
+impl From<Arc<Policy>> for Attached {
+    fn from(policy: Arc<Policy>) -> Self {
+        Self::Read(policy)
+    }
+}
