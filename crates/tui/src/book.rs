@@ -52,7 +52,9 @@ impl Book {
         let subjects = subjects::of(&verdicts);
         let tree = tree::of(&snapshot.header, &coverage, &verdicts, &subjects);
         let mut total = Tally::default();
-        verdicts.iter().for_each(|it| total.add(it));
+        for verdict in &verdicts {
+            total.add(verdict);
+        }
         Self {
             snapshot,
             coverage,

@@ -156,7 +156,7 @@ impl Canvas<'_> {
 
     /// A bar of so many cells, filled to a part of a whole.
     pub(crate) fn bar(&self, part: usize, whole: usize, cells: usize) -> String {
-        let filled = if whole == 0 { 0 } else { (part.min(whole) * cells) / whole };
+        let filled = (part.min(whole) * cells).checked_div(whole).unwrap_or(0);
         let [full, empty] = if self.ascii { ["#", "-"] } else { ["█", "░"] };
         [full.repeat(filled), empty.repeat(cells - filled)].concat()
     }

@@ -56,6 +56,7 @@ pub(crate) struct Row {
 
 /// What a screen lists.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "the rows among what belongs to them")]
 pub(crate) struct Rows {
     /// What the rows are numbers of. It stays beside them: newer data has other numbers.
     pub(crate) data: Data,

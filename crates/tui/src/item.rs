@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use hydrant_core::{
-    AccountId, Arn, Change, Hop, Loss, PRACTICES, PracticeInfo, Region, Subject, Verdict,
+    AccountId, Arn, Change, Loss, PRACTICES, PracticeInfo, Region, Subject, Verdict,
 };
 
 use crate::book::{Kind, Node};
@@ -43,16 +43,22 @@ impl Data {
                 self.verdict(Item::Finding(at)).map(|it| format!("group {}", it.fingerprint).into())
             }
             Item::Subject(at) => self.subject_at(at).map(|it| it.id.as_str().into()),
-            Item::Node(at) => self.node(at).map(|it| it.key.as_str().into()),
+            // An account and an account-Region are also judged, under the very ids of their nodes.
+            Item::Node(at) => self.node(at).map(|it| match it.kind {
+                Kind::Subject(_) => format!("judged {}", it.key).into(),
+                _ => it.key.as_str().into(),
+            }),
             Item::Practice(at) => practice(at).map(|it| it.name.into()),
             Item::Change(at) => self.change(at).map(|it| it.fingerprint.as_str().into()),
             Item::Loss(at) => self.loss(at).map(|it| {
                 let code = it.code.as_deref().unwrap_or_default();
                 format!("{} {} {code}", it.api.name, it.target).into()
             }),
-            Item::Hop(at) => {
-                spine.and_then(|it| it.lines.get(at as usize)).map(|it| it.hop.clone().into())
-            }
+            Item::Hop(at) => spine.and_then(|it| it.lines.get(at as usize)).map(|it| {
+                // A hop that comes again has a line of its own.
+                let key = if it.again { format!("{at} again {}", it.hop) } else { it.hop.clone() };
+                key.into()
+            }),
             Item::Flight(at) => self.flight(at).map(|it| it.query.as_str().into()),
         };
         found.unwrap_or_default()
@@ -76,14 +82,9 @@ impl Data {
                 _ => None,
             },
             Item::Change(at) => Some(&self.change(at)?.subject),
-            Item::Hop(at) => self.hop(spine, at)?.subject.as_ref(),
+            Item::Hop(at) => spine?.hop(at)?.subject.as_ref(),
             Item::Group(_) | Item::Practice(_) | Item::Loss(_) | Item::Flight(_) => None,
         }
-    }
-
-    pub(crate) fn hop<'a>(&self, spine: Option<&'a Spine>, at: u32) -> Option<&'a Hop> {
-        let spine = spine?;
-        spine.path.hops.get(&spine.lines.get(at as usize)?.hop)
     }
 
     /// The account and Region it is in, as far as they are known.

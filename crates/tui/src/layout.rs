@@ -32,7 +32,8 @@ impl Layout {
         let full = place.page.is_some();
         let head = if full { 0 } else { (place.screen.sheet().head)(model, height) };
         let head = head.min(body.saturating_sub(5));
-        let preview = if width >= PREVIEW && !full { width * 9 / 20 } else { 0 };
+        let preview =
+            if width >= PREVIEW && !full { width / 20 * 9 + width % 20 * 9 / 20 } else { 0 };
         let rest = body - head;
         Self {
             crumbs: Rect::new(0, 0, width, 1),
@@ -40,7 +41,7 @@ impl Layout {
             head: Rect::new(0, top, width, head),
             list: Rect::new(0, top + head, width - preview, rest),
             preview: Rect::new(width - preview, top + head, preview, rest),
-            footer: Rect::new(0, height - bottom, width, bottom),
+            footer: Rect::new(0, height.saturating_sub(bottom), width, bottom),
         }
     }
 

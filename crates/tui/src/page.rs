@@ -43,10 +43,16 @@ pub(crate) fn lines(
 pub(crate) fn text(lines: &[Line]) -> String {
     let mut text = String::new();
     for line in lines {
-        line.iter().for_each(|it| text.push_str(&clean(&it.text)));
+        text.extend(line.iter().map(|it| clean(&it.text)));
         text.push('\n');
     }
     text
+}
+
+/// Text for the clipboard: whatever is pasted somewhere must not act there. Lines stay lines.
+pub(crate) fn harmless(text: &str) -> String {
+    let lines: Vec<_> = text.split('\n').map(hydrant_core::plain).collect();
+    lines.join("\n")
 }
 
 /// What stands for a text of several lines.

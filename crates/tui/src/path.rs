@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hydrant_core::{Arn, DataPath, Relation, Snapshot};
+use hydrant_core::{Arn, DataPath, Hop, Relation, Snapshot};
 
 /// A data path as lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,11 @@ impl Spine {
         let path = DataPath::of(snapshot, arn)?;
         let lines = lines(&path);
         Some(Self { arn: arn.clone(), path, lines })
+    }
+
+    /// The hop of a line.
+    pub(crate) fn hop(&self, line: u32) -> Option<&Hop> {
+        self.path.hops.get(&self.lines.get(line as usize)?.hop)
     }
 }
 

@@ -97,7 +97,7 @@ impl Desk {
     ) -> Result<Outcome, TuiError> {
         let mut keys = EventStream::new();
         let mut signals = Signals::new()?;
-        let mut fed = true;
+        let mut open = true;
         // When the next frame is due; none: nothing changed.
         let mut due = Some(Instant::now());
         let mut drawn = Instant::now() - FRAME;
@@ -141,11 +141,11 @@ impl Desk {
                     }
                     self.tell(message)?;
                 }
-                news = feed.recv(), if fed => if let Some(news) = news {
+                news = feed.recv(), if open => if let Some(news) = news {
                     urgent = false;
                     self.fed(news)?;
                 } else {
-                    fed = false;
+                    open = false;
                     continue;
                 },
                 () = frame, if due.is_some() => {

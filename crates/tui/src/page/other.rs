@@ -123,11 +123,11 @@ pub(super) fn subject(page: &mut Sheet, place: &Place, item: Item) {
         && let Some(node) = data.node(at)
         && !matches!(node.kind, Kind::Subject(_))
     {
-        crate::screens::organization::describe(node).into_iter().for_each(|line| page.line(line));
+        page.lines.extend(crate::screens::organization::describe(node));
         return;
     }
     if let Item::Hop(at) = item
-        && let Some(hop) = data.hop(spine, at)
+        && let Some(hop) = spine.and_then(|it| it.hop(at))
     {
         page.line(vec![
             span(format!("{}  ", hop.kind), Role::Dim),

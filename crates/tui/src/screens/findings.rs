@@ -46,7 +46,7 @@ fn rows(data: &Data, spec: &Spec) -> Rows {
         |item, words| data.verdict(item).is_some_and(|it| found(book, it, words)),
         |column, a, b| compare(book, data, column, a, b),
     );
-    if spec.group == Group::Nothing { rows } else { grouped(data, spec, rows) }
+    if spec.group == Group::Nothing { rows } else { grouped(data, spec, &rows) }
 }
 
 fn shown(show: Show, verdict: &Verdict) -> bool {
@@ -111,7 +111,7 @@ fn compare(book: &Book, data: &Data, column: usize, a: Item, b: Item) -> Orderin
 }
 
 /// Findings below the first of their group; closed until they are opened.
-fn grouped(data: &Data, spec: &Spec, flat: Rows) -> Rows {
+fn grouped(data: &Data, spec: &Spec, flat: &Rows) -> Rows {
     let mut order: Vec<(u32, Vec<Item>)> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for row in &flat.rows {
@@ -188,7 +188,6 @@ fn group_cell(place: &Place, book: &Book, verdict: &Verdict, column: usize) -> C
             |id| format!("{id} {}", book.account_name(id)),
         )),
         (Group::Resource, 2) => Cell::name(subject.name.as_str()),
-        (_, 3) => Cell::default(),
         _ => Cell::default(),
     }
 }

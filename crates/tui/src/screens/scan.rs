@@ -8,7 +8,7 @@ use crate::arrange;
 use crate::canvas::{Canvas, Line, span};
 use crate::data::{Data, Item, Rows, Spec};
 use crate::list::{Cell, Column, Width, left, right};
-use crate::live::{Live, State};
+use crate::live::{Live, State, sum};
 use crate::model::Model;
 use crate::place::Place;
 use crate::screen::Sheet;
@@ -73,7 +73,7 @@ fn draw_head(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let counts = Rect::new(area.x, area.y, area.width, area.height.min(6));
     let live = &model.data.live;
     canvas.frame(counts, "Progress", &state(live), &eta(live));
-    let lines = [progress(canvas, live), calls(live), verdicts(model), accounts(model)];
+    let lines = [progress(canvas, live), calls(model), verdicts(model), accounts(model)];
     for (line, y) in lines.iter().zip(counts.y + 1..counts.bottom().saturating_sub(1)) {
         canvas.line(counts.x + 2, y, counts.width.saturating_sub(4), line);
     }
@@ -86,11 +86,11 @@ fn draw_head(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let last = live.events.iter().rev().take(room).collect::<Vec<_>>();
     for (event, y) in last.into_iter().rev().zip(events.y + 1..) {
         let role = if event.bad { Role::Unknown } else { Role::Text };
-        let line = [
+        let pieces = [
             span(format!("{:>7.1} s  ", event.at.as_secs_f64()), Role::Dim),
             span(event.text.clone(), role),
         ];
-        canvas.line(events.x + 2, y, events.width.saturating_sub(4), &line);
+        canvas.line(events.x + 2, y, events.width.saturating_sub(4), &pieces);
     }
 }
 
@@ -130,8 +130,10 @@ fn progress(canvas: &Canvas<'_>, live: &Live) -> Line {
     ]
 }
 
-fn calls(live: &Live) -> Line {
-    let sum = live.sum();
+/// Of a scan that is not asked for here, the calls that were saved with it.
+fn calls(model: &Model) -> Line {
+    let saved = model.data.book.as_ref().filter(|_| model.data.live.calls.is_empty());
+    let sum = saved.map_or_else(|| model.data.live.sum(), |it| sum(it.calls.values()));
     let part = |count: u64, word: &str| {
         let role = if count > 0 { Role::Unknown } else { Role::Dim };
         span(format!("  {count} {word}"), role)

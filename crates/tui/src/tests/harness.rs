@@ -1,6 +1,7 @@
 //! A model whose effects are carried out at once, and screens as text with their styles.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -211,7 +212,8 @@ fn styles(buffer: &Buffer, theme: &Theme) -> String {
     used.sort_by_key(|(_, letter)| *letter);
     for (style, letter) in used {
         let role = Role::ALL.iter().find(|it| it.2 == letter).map_or("", |it| it.1);
-        text.push_str(&format!("{letter}: {role} {}\n", words(style)));
+        let words = words(style);
+        writeln!(text, "{letter}: {role} {words}").unwrap();
     }
     text
 }

@@ -8,7 +8,7 @@ use crate::command::Command;
 use crate::data::{Item, Narrow};
 use crate::effect::Effect;
 use crate::feed::Request;
-use crate::model::Model;
+use crate::model::{Held, Model};
 use crate::overlay::{Choice, Entry, Menu, Overlay};
 use crate::place::{Page, PageKind};
 use crate::screen::Screen;
@@ -33,7 +33,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Open => open(model),
         Command::Back => back(model),
-        Command::Last => model.last.map_or_else(Vec::new, |screen| model.go(screen)),
+        Command::Last => model.return_to_last(),
         Command::Go(Screen::Path) => path(model),
         Command::Go(Screen::Diff) => diff(model),
         Command::Go(screen) => model.go(screen),
@@ -277,15 +277,20 @@ fn browse(model: &mut Model) -> Vec<Effect> {
 
 fn pause(model: &mut Model) -> Vec<Effect> {
     match model.paused.take() {
+        None if !model.data.live.running() => {
+            model.say("No scan is running: nothing changes here.");
+            Vec::new()
+        }
         None => {
-            model.paused = Some(None);
+            model.paused = Some(Held::default());
             model.say("The view is paused; the scan goes on.");
             Vec::new()
         }
-        Some(held) => {
+        Some(Held(held)) => {
             model.say("The view follows the scan again.");
             if let Some(book) = held {
                 model.data.book = Some(book);
+                model.forget_unseen();
             }
             model.arrange()
         }

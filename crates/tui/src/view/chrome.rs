@@ -62,8 +62,7 @@ fn state(model: &Model) -> String {
         }
         State::Stopping => format!("{paused}STOPPING"),
         State::Ended(_) | State::Saved if partial => format!("{paused}PARTIAL {when}"),
-        State::Ended(_) => format!("{paused}SAVED {when}"),
-        State::Saved => format!("{paused}SAVED {when}"),
+        State::Ended(_) | State::Saved => format!("{paused}SAVED {when}"),
     }
 }
 
