@@ -2,6 +2,8 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
+use tui_input::Input;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::text::{clean, cut_end, cut_middle, width};
 use crate::theme::{Role, Theme};
@@ -99,6 +101,21 @@ impl Canvas<'_> {
     pub(crate) fn tint(&mut self, area: Rect, role: Role) {
         let style = self.theme.style(role);
         self.buffer.set_style(area.intersection(self.buffer.area), style);
+    }
+
+    /// A line that is typed: the part of it around its cursor, which is where the terminal's is.
+    pub(crate) fn input(&mut self, x: u16, y: u16, room: u16, input: &Input) {
+        let before: String = input.value().chars().take(input.cursor()).collect();
+        let shown = self.fitting(&before, u16::MAX, false);
+        let mut left_out = 0;
+        // The cursor itself needs a cell behind what was typed.
+        while width(&shown[left_out..]) >= usize::from(room) {
+            left_out += shown[left_out..].graphemes(true).next().map_or(1, str::len);
+        }
+        let used = self.put(x, y, room, &shown[left_out..], Role::Text);
+        let after: String = input.value().chars().skip(input.cursor()).collect();
+        self.put(x + used, y, room - used, &after, Role::Text);
+        self.cursor = Some((x + used.min(room.saturating_sub(1)), y));
     }
 
     /// Spaces, so that nothing shines through.

@@ -1,4 +1,11 @@
 //! The explorer without a terminal: messages go in, effects come out, screens are buffers.
 
+mod arriving;
+mod asking;
 mod harness;
+mod listing;
+mod moving;
+mod muting;
+mod places;
 mod screens;
+mod taking;

@@ -77,9 +77,7 @@ fn draw_menu(canvas: &mut Canvas<'_>, model: &Model, menu: &Menu) {
     let inner = Rect::new(area.x + 2, area.y + 1 + typed, area.width - 4, area.height - 2 - typed);
     if let Some(input) = &menu.input {
         let used = canvas.put(inner.x, area.y + 1, 2, "> ", Role::Key);
-        canvas.put(inner.x + used, area.y + 1, inner.width - used, input.value(), Role::Text);
-        let at = u16::try_from(input.visual_cursor()).unwrap_or(inner.width).min(inner.width - 3);
-        canvas.cursor = Some((inner.x + used + at, area.y + 1));
+        canvas.input(inner.x + used, area.y + 1, inner.width - used, input);
     }
     let label = left.iter().map(|it| crate::text::width(&it.label)).max().unwrap_or(0).clamp(8, 40);
     let label = u16::try_from(label).unwrap_or(40).min(inner.width / 2);
@@ -118,16 +116,12 @@ fn draw_form(canvas: &mut Canvas<'_>, model: &Model, form: &MuteForm) {
         let role = if at == form.field { Role::Key } else { Role::Text };
         canvas.put(x, y, 10, name, role);
         let room = width - 12;
-        let shift = input.visual_scroll(usize::from(room) - 1);
-        let shown: String = input.value().chars().skip(shift).collect();
-        canvas.put(x + 12, y, room, &shown, Role::Text);
-        canvas.tint(
-            Rect::new(x + 12, y, room, 1),
-            if at == form.field { Role::Selected } else { Role::Text },
-        );
+        let cursor = canvas.cursor;
+        canvas.input(x + 12, y, room, input);
         if at == form.field {
-            let at = input.visual_cursor().saturating_sub(shift);
-            canvas.cursor = Some((x + 12 + u16::try_from(at).unwrap_or(room).min(room - 1), y));
+            canvas.tint(Rect::new(x + 12, y, room, 1), Role::Selected);
+        } else {
+            canvas.cursor = cursor;
         }
     }
     let (words, role) = match &form.problem {
