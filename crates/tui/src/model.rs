@@ -134,8 +134,14 @@ impl Model {
         below.chain(self.shelf.values_mut()).chain(last).for_each(Place::forget);
     }
 
-    /// Opens a screen on top of where one is.
+    /// Opens a screen on top of where one is; what is on the way already is gone back to.
     pub(crate) fn push(&mut self, screen: Screen, narrow: Narrow) -> Vec<Effect> {
+        let same = |it: &Place| it.screen == screen && it.narrow == narrow;
+        if let Some(at) = self.places.iter().position(same) {
+            self.places.truncate(at + 1);
+            self.place_mut().page = None;
+            return self.arrange();
+        }
         let place = self.fresh(screen, narrow);
         self.places.push(place);
         self.arrange()

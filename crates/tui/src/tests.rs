@@ -8,4 +8,5 @@ mod moving;
 mod muting;
 mod places;
 mod screens;
+mod storm;
 mod taking;

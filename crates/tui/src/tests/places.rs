@@ -74,7 +74,10 @@ fn a_practice_opens_the_findings_of_the_part() {
     desk.press("f");
     assert_eq!(way(&desk).last(), Some(&Screen::Findings));
     desk.press("esc esc esc");
-    assert_eq!((way(&desk), desk.model.place().filter.as_str()), (vec![Screen::Pulse], "enable-encryption"));
+    assert_eq!(
+        (way(&desk), desk.model.place().filter.as_str()),
+        (vec![Screen::Pulse], "enable-encryption")
+    );
 }
 
 #[test]
