@@ -107,13 +107,16 @@ impl Canvas<'_> {
     pub(crate) fn input(&mut self, x: u16, y: u16, room: u16, input: &Input) {
         let before: String = input.value().chars().take(input.cursor()).collect();
         let shown = self.fitting(&before, u16::MAX, false);
-        let mut left_out = 0;
         // The cursor itself needs a cell behind what was typed.
-        while width(&shown[left_out..]) >= usize::from(room) {
-            left_out += shown[left_out..].graphemes(true).next().map_or(1, str::len);
+        let mut free = usize::from(room).saturating_sub(1);
+        let mut from = shown.len();
+        for (at, grapheme) in shown.grapheme_indices(true).rev() {
+            let Some(left) = free.checked_sub(width(grapheme)) else { break };
+            (free, from) = (left, at);
         }
-        let used = self.put(x, y, room, &shown[left_out..], Role::Text);
-        let after: String = input.value().chars().skip(input.cursor()).collect();
+        let used = self.put(x, y, room, &shown[from..], Role::Text);
+        let after = input.value().chars().skip(input.cursor()).take(usize::from(room));
+        let after: String = after.collect();
         self.put(x + used, y, room - used, &after, Role::Text);
         self.cursor = Some((x + used.min(room.saturating_sub(1)), y));
     }

@@ -2,7 +2,10 @@
 
 mod arriving;
 mod asking;
+mod budget;
+mod crowd;
 mod harness;
+mod hostile;
 mod listing;
 mod moving;
 mod muting;

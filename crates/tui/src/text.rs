@@ -3,17 +3,25 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+/// As many marks as a letter of any script has on it; more is noise that reaches into other lines.
+const MARKS: usize = 4;
 
 /// One line that only shows. Variation selectors are left out: terminals disagree about how wide they make
 /// the character before them, and columns would no longer be aligned.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
-    let selector = |c: char| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
     let shown = hydrant_core::plain(text);
-    if shown.contains(selector) {
-        return Cow::Owned(shown.chars().filter(|c| !selector(*c)).collect());
+    if shown.is_ascii() {
+        return shown;
     }
-    shown
+    let selector = |c: char| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
+    let mut marks = 0;
+    let kept = shown.chars().filter(|c| {
+        marks = if c.width() == Some(0) { marks + 1 } else { 0 };
+        !selector(*c) && marks <= MARKS
+    });
+    Cow::Owned(kept.collect())
 }
 
 /// How many cells it takes.

@@ -195,5 +195,13 @@ fn pasted_text_runs_nothing() {
     desk.tell(Message::Paste("line\nline".to_owned()));
     let Some(Overlay::Mute(form)) = &desk.model.overlay else { panic!("no form") };
     assert_eq!(form.fields[0].value(), "line line");
+    // Into the middle of what is there, and not without end.
+    desk.press("left left");
+    desk.tell(Message::Paste("PASTED".to_owned()));
+    let Some(Overlay::Mute(form)) = &desk.model.overlay else { panic!("no form") };
+    assert_eq!((form.fields[0].value(), form.fields[0].cursor()), ("line liPASTEDne", 13));
+    desk.tell(Message::Paste("x".repeat(1_000_000)));
+    let Some(Overlay::Mute(form)) = &desk.model.overlay else { panic!("no form") };
+    assert!(form.fields[0].value().len() < 10_000);
     assert!(desk.effects.is_empty());
 }

@@ -98,13 +98,7 @@ impl Desk {
 
     /// Compares with the clean sample.
     pub(crate) fn compare(&mut self) {
-        let (before, after) = (sample::snapshot(), broken());
-        let settings = Settings::default();
-        let report = |snapshot| Report::new(snapshot, CHECKS.to_vec(), &settings, BTreeMap::new());
-        let diff = Diff::of(&report(&before), &report(&after));
-        let comparison =
-            Comparison { diff, before: before.header.clone(), after: after.header.clone() };
-        self.tell(Message::Compared(Arc::new(comparison)));
+        self.tell(Message::Compared(Arc::new(comparison())));
     }
 
     pub(crate) fn tell(&mut self, message: Message) {
@@ -230,6 +224,15 @@ pub(crate) fn key_event(name: &str) -> KeyEvent {
         other => KeyCode::Char(other.chars().next().expect("a key")),
     };
     KeyEvent::new(code, modifiers)
+}
+
+/// From the clean sample to the broken one.
+pub(crate) fn comparison() -> Comparison {
+    let (before, after) = (sample::snapshot(), broken());
+    let settings = Settings::default();
+    let report = |snapshot| Report::new(snapshot, CHECKS.to_vec(), &settings, BTreeMap::new());
+    let diff = Diff::of(&report(&before), &report(&after));
+    Comparison { diff, before: before.header.clone(), after: after.header.clone() }
 }
 
 pub(crate) fn book(snapshot: Snapshot, settings: &Settings) -> Arc<Book> {

@@ -43,16 +43,22 @@ fn unseen(model: &mut Model, command: Option<Command>) -> Vec<Effect> {
     }
 }
 
+/// As much is taken of what is pasted: no name, reason or filter is longer.
+const PASTED: usize = 4_096;
+
 /// Pasted text goes where text is typed, and nowhere else: it must not run commands.
 pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     if model.too_small() {
         return Vec::new();
     }
-    let line = crate::text::clean(text).into_owned();
+    let text: String = text.chars().take(PASTED).collect();
+    let line = crate::text::clean(&text).into_owned();
     let typed = |input: &mut Input| {
-        for c in line.chars() {
-            input.handle(InputRequest::InsertChar(c));
-        }
+        let (before, at) = (input.value(), input.cursor());
+        let after: String = before.chars().skip(at).collect();
+        let before: String = before.chars().take(at).collect();
+        let value = Input::new(format!("{before}{line}{after}"));
+        *input = value.with_cursor(at + line.chars().count());
     };
     match &mut model.overlay {
         Some(Overlay::Filter(input)) => {
