@@ -4,12 +4,13 @@ mod subjects;
 mod tally;
 mod tree;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hydrant_core::{
     AccountId, Arn, CallCount, Cell, Check, ControlStatus, Coverage, Loss, Muting, Practice,
-    Report, ScanHeader, Service, Settings, Snapshot, Verdict, VerdictKind, find_check,
+    Report, ScanHeader, Service, Settings, Severity, Snapshot, Verdict, VerdictKind, find_check,
 };
 
 pub(crate) use self::subjects::{Judged, service_of};
@@ -36,6 +37,9 @@ pub(crate) struct Book {
     pub(crate) tree: Vec<Node>,
     /// All verdicts.
     pub(crate) total: Tally,
+    /// Verdicts and subjects in the order of their subjects' ids.
+    verdicts_by_id: Vec<u32>,
+    subjects_by_id: Vec<u32>,
 }
 
 impl Book {
@@ -51,6 +55,8 @@ impl Book {
         let findings = findings(&verdicts);
         let subjects = subjects::of(&verdicts);
         let tree = tree::of(&snapshot.header, &coverage, &verdicts, &subjects);
+        let verdicts_by_id = by_name(&verdicts, |it| it.subject.id.as_str());
+        let subjects_by_id = by_name(&subjects, |it| it.subject.id.as_str());
         let mut total = Tally::default();
         for verdict in &verdicts {
             total.add(verdict);
@@ -67,6 +73,8 @@ impl Book {
             subjects,
             tree,
             total,
+            verdicts_by_id,
+            subjects_by_id,
         }
     }
 
@@ -89,8 +97,9 @@ impl Book {
 
     /// What is known under this ARN or id.
     pub(crate) fn find_subject(&self, id: &str) -> Option<(u32, &Judged)> {
-        let at = self.subjects.iter().position(|it| it.subject.id == id)?;
-        Some((u32::try_from(at).ok()?, &self.subjects[at]))
+        let named = |at: &u32| self.subject(*at).map_or("", |it| it.subject.id.as_str());
+        let at = *run(&self.subjects_by_id, named, id).first()?;
+        Some((at, self.subject(at)?))
     }
 
     /// What people call an account.
@@ -98,12 +107,18 @@ impl Book {
         self.coverage.accounts.get(&account).map_or("", |it| it.name.as_str())
     }
 
-    /// The verdicts about one subject.
-    pub(crate) fn about<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (u32, &'a Verdict)> {
-        self.findings.iter().filter_map(move |at| {
-            let verdict = self.verdict(*at)?;
-            (verdict.subject.id == id).then_some((*at, verdict))
-        })
+    /// Everything that was judged of one subject, by check.
+    pub(crate) fn judged(&self, id: &str) -> impl Iterator<Item = (u32, &Verdict)> {
+        let named = |at: &u32| self.verdict(*at).map_or("", |it| it.subject.id.as_str());
+        let found = run(&self.verdicts_by_id, named, id);
+        found.iter().filter_map(|at| Some((*at, self.verdict(*at)?)))
+    }
+
+    /// The findings about one subject, the worst first.
+    pub(crate) fn about(&self, id: &str) -> impl Iterator<Item = (u32, &Verdict)> {
+        let mut found: Vec<_> = self.judged(id).filter(|(_, it)| listed(it)).collect();
+        found.sort_by_key(|(at, it)| order(*at, it));
+        found.into_iter()
     }
 
     /// The losses that a scan's owner can do something about.
@@ -128,16 +143,35 @@ impl Book {
     }
 }
 
+fn listed(verdict: &Verdict) -> bool {
+    matches!(verdict.kind, VerdictKind::Fail | VerdictKind::Unknown)
+}
+
 /// Of what is listed as a finding: the order is by word, severity, check and subject.
+fn order(at: u32, it: &Verdict) -> (bool, VerdictKind, Reverse<Severity>, u32) {
+    (it.muted.is_some(), it.kind, Reverse(it.severity), at)
+}
+
 fn findings(verdicts: &[Verdict]) -> Vec<u32> {
-    let listed = |it: &Verdict| matches!(it.kind, VerdictKind::Fail | VerdictKind::Unknown);
     let numbered = verdicts.iter().zip(0_u32..).filter(|(it, _)| listed(it));
     let mut found: Vec<u32> = numbered.map(|(_, at)| at).collect();
-    found.sort_by_key(|at| {
-        let it = &verdicts[*at as usize];
-        (it.muted.is_some(), it.kind, std::cmp::Reverse(it.severity), *at)
-    });
+    found.sort_by_key(|at| order(*at, &verdicts[*at as usize]));
     found
+}
+
+/// Numbers in the order of the names that they stand for; those of one name keep theirs. A drawn row asks what is
+/// known of a name: looking through a hundred thousand for each is too slow.
+fn by_name<'a, T>(all: &'a [T], name: impl Fn(&'a T) -> &'a str) -> Vec<u32> {
+    let mut numbers: Vec<u32> = all.iter().zip(0_u32..).map(|(_, at)| at).collect();
+    numbers.sort_by_key(|at| name(&all[*at as usize]));
+    numbers
+}
+
+/// Those of the numbers that stand for a name.
+fn run<'a, 'b>(numbers: &'a [u32], name: impl Fn(&u32) -> &'b str, wanted: &str) -> &'a [u32] {
+    let from = numbers.partition_point(|at| name(at) < wanted);
+    let many = numbers[from..].partition_point(|at| name(at) == wanted);
+    &numbers[from..from + many]
 }
 
 /// What a check is called.

@@ -130,8 +130,7 @@ impl Data {
         }
         let used = self.verdict(item).map(|it| it.used_by.as_slice());
         let used = used.filter(|it| !it.is_empty()).or_else(|| {
-            let about = book.verdicts.iter().filter(|it| it.subject.id == subject.id);
-            about.map(|it| it.used_by.as_slice()).find(|it| !it.is_empty())
+            book.judged(&subject.id).map(|(_, it)| it.used_by.as_slice()).find(|it| !it.is_empty())
         });
         used?.iter().find(|arn| crate::book::service_of(arn).is_some()).cloned()
     }

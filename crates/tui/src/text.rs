@@ -103,8 +103,10 @@ pub(crate) fn matches(words: &[String], fields: &[&str]) -> bool {
 fn contains(field: &str, word: &str) -> bool {
     if field.is_ascii() {
         let (field, word) = (field.as_bytes(), word.as_bytes());
-        return word.is_empty()
-            || field.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
+        let Some(first) = word.first() else { return true };
+        let begins = |at: &usize| field[*at].to_ascii_lowercase() == *first;
+        let mut starts = (0..(field.len() + 1).saturating_sub(word.len())).filter(begins);
+        return starts.any(|at| field[at..at + word.len()].eq_ignore_ascii_case(word));
     }
     field.to_lowercase().contains(word)
 }

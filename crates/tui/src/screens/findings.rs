@@ -97,17 +97,19 @@ fn found(book: &Book, verdict: &Verdict, words: &[String]) -> bool {
 
 fn compare(book: &Book, data: &Data, column: usize, a: Item, b: Item) -> Ordering {
     let (Some(a), Some(b)) = (data.verdict(a), data.verdict(b)) else { return Ordering::Equal };
-    let account =
-        |it: &Verdict| it.subject.account.map_or("", |id| book.account_name(id)).to_owned();
     match column {
         0 => a.kind.cmp(&b.kind),
         1 => b.severity.cmp(&a.severity),
         2 => a.check.cmp(b.check),
         3 => a.subject.name.cmp(&b.subject.name),
-        4 => account(a).cmp(&account(b)),
+        4 => owner(book, a).cmp(owner(book, b)),
         5 => a.subject.region.cmp(&b.subject.region),
         _ => a.subject.kind.words().cmp(b.subject.kind.words()),
     }
+}
+
+fn owner<'a>(book: &'a Book, verdict: &Verdict) -> &'a str {
+    verdict.subject.account.map_or("", |id| book.account_name(id))
 }
 
 /// Findings below the first of their group; closed until they are opened.

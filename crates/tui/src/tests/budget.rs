@@ -21,6 +21,9 @@ fn desk(width: u16, height: u16) -> Desk {
     desk
 }
 
+/// Keys that are timed on each screen.
+const STEPS: usize = if cfg!(debug_assertions) { 20 } else { 2_000 };
+
 /// What a terminal is sent to get from one screen to the next.
 fn bytes(before: &Buffer, after: &Buffer) -> usize {
     let mut written = Vec::new();
@@ -145,7 +148,7 @@ fn figures() {
             clock.time(|| desk.press(key));
             desk.press("g");
             let (mut before, _) = desk.draw();
-            for step in 0..300 {
+            for step in 0..STEPS {
                 let after = clock.time(|| {
                     desk.press(if step % 10 == 9 { "pagedown" } else { "j" });
                     desk.draw().0
