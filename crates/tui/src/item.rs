@@ -7,7 +7,7 @@ use hydrant_core::{
 };
 
 use crate::book::{Kind, Node};
-use crate::data::{Data, Item};
+use crate::data::{Data, Group, Item};
 use crate::live::Flight;
 use crate::path::Spine;
 
@@ -39,9 +39,12 @@ impl Data {
     pub(crate) fn key(&self, spine: Option<&Spine>, item: Item) -> Cow<'_, str> {
         let found = match item {
             Item::Finding(_) => self.verdict(item).map(|it| it.fingerprint.as_str().into()),
-            Item::Group(at) => {
-                self.verdict(Item::Finding(at)).map(|it| format!("group {}", it.fingerprint).into())
-            }
+            // Not by its first finding: another one may come before it.
+            Item::Group(group, at) => self.verdict(Item::Finding(at)).map(|it| match group {
+                Group::Check | Group::Nothing => format!("check {}", it.check).into(),
+                Group::Account => format!("account {:?}", it.subject.account).into(),
+                Group::Resource => format!("resource {}", it.subject.id).into(),
+            }),
             Item::Subject(at) => self.subject_at(at).map(|it| it.id.as_str().into()),
             // An account and an account-Region are also judged, under the very ids of their nodes.
             Item::Node(at) => self.node(at).map(|it| match it.kind {
@@ -83,7 +86,7 @@ impl Data {
             },
             Item::Change(at) => Some(&self.change(at)?.subject),
             Item::Hop(at) => spine?.hop(at)?.subject.as_ref(),
-            Item::Group(_) | Item::Practice(_) | Item::Loss(_) | Item::Flight(_) => None,
+            Item::Group(..) | Item::Practice(_) | Item::Loss(_) | Item::Flight(_) => None,
         }
     }
 

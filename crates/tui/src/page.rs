@@ -27,7 +27,7 @@ pub(crate) fn lines(
     match (kind, item) {
         (PageKind::Fix, _) => fix::draw(&mut page, place, item),
         (PageKind::Detail, Item::Finding(_)) => fail::draw(&mut page, place, item),
-        (PageKind::Detail, Item::Group(at)) => fail::group(&mut page, place, at),
+        (PageKind::Detail, Item::Group(group, at)) => fail::group(&mut page, place, group, at),
         (PageKind::Detail, Item::Practice(at)) => other::practice(&mut page, place, at),
         (PageKind::Detail, Item::Loss(at)) => other::loss(&mut page, place, at),
         (PageKind::Detail, Item::Change(at)) => other::change(&mut page, place, at),

@@ -4,7 +4,7 @@ use hydrant_core::{Evidence, Verdict, find_check};
 
 use super::{Sheet, fix, severity_word, verdict_word};
 use crate::canvas::span;
-use crate::data::Item;
+use crate::data::{Group, Item};
 use crate::place::Place;
 use crate::theme::Role;
 
@@ -110,17 +110,25 @@ fn unknowns(page: &mut Sheet, verdict: &Verdict) {
 }
 
 /// A group: what its findings have in common.
-pub(super) fn group(page: &mut Sheet, place: &Place, at: u32) {
-    let Some(verdict) = place.data().verdict(Item::Finding(at)) else { return };
-    page.line(vec![span(verdict.check, Role::Head)]);
-    page.words(0, crate::book::title(verdict.check), Role::Text);
+pub(super) fn group(page: &mut Sheet, place: &Place, group: Group, at: u32) {
+    let data = place.data();
+    let (Some(book), Some(verdict)) = (&data.book, data.verdict(Item::Finding(at))) else { return };
+    let subject = &verdict.subject;
+    let (kind, name) = match group {
+        Group::Check | Group::Nothing => ("check", verdict.check.to_owned()),
+        Group::Resource => (subject.kind.words(), subject.name.clone()),
+        Group::Account => {
+            let name = |it| format!("{it} {}", book.account_name(it));
+            ("account", subject.account.map_or_else(|| "not known".to_owned(), name))
+        }
+    };
+    page.line(vec![span(format!("{kind}  "), Role::Dim), span(name, Role::Head)]);
+    let check = find_check(verdict.check).filter(|_| matches!(kind, "check"));
+    page.words(0, check.map_or("", |it| it.title), Role::Text);
     page.gap();
-    page.words(
-        0,
-        "enter opens and closes the group; f lists the findings of this check alone.",
-        Role::Dim,
-    );
-    if let Some(check) = find_check(verdict.check) {
+    let words = "enter opens and closes the group; f lists its findings alone.";
+    page.words(0, words, Role::Dim);
+    if let Some(check) = check {
         page.head("WHY", "");
         page.words(2, check.rationale, Role::Text);
         page.head("FIX", "");

@@ -133,7 +133,7 @@ fn grouped(data: &Data, spec: &Spec, flat: &Rows) -> Rows {
     }
     let mut rows = Vec::new();
     for (first, items) in order {
-        let head = Item::Group(first);
+        let head = Item::Group(spec.group, first);
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
         rows.push(Row { item: head, depth: 0, count });
         if spec.toggled.contains(data.key(None, head).as_ref()) {
@@ -147,7 +147,7 @@ fn cell(place: &Place, item: Item, column: usize) -> Cell {
     let data = place.data();
     let (head, at) = match item {
         Item::Finding(at) => (false, at),
-        Item::Group(at) => (true, at),
+        Item::Group(_, at) => (true, at),
         _ => return Cell::default(),
     };
     let (Some(book), Some(verdict)) = (&data.book, data.verdict(Item::Finding(at))) else {

@@ -64,6 +64,24 @@ fn nothing_jumps_in_any_list() {
     }
 }
 
+#[test]
+fn a_group_stays_open_when_another_finding_leads_it() {
+    for groups in ["v", "v v", "v v v"] {
+        let mut desk = Desk::live(80, 24);
+        desk.judge(better(), &Settings::default());
+        desk.press("4");
+        desk.press(groups);
+        desk.press("enter");
+        let (row, opened) = (desk.selected()[2].clone(), desk.count());
+        desk.judge(broken(), &Settings::default());
+        let cell = desk.model.place().screen.sheet().cell;
+        let place = desk.model.place();
+        let depth = place.rows.rows.iter().filter(|it| it.depth == 1).count();
+        assert!(depth > 0 && desk.count() >= opened, "{groups} {opened} {}", desk.text());
+        assert_eq!(cell(place, place.item().unwrap(), 2).text, row);
+    }
+}
+
 /// An account is judged under the id that its node has, and an account-Region under that of its own.
 #[test]
 fn every_row_of_the_whole_tree_is_its_own() {

@@ -191,6 +191,21 @@ fn groups_open_and_close() {
 }
 
 #[test]
+fn the_findings_of_a_group_are_listed_alone() {
+    for (group, narrow) in ["Check(", "Account(", "Subject("].into_iter().enumerate() {
+        let mut desk = Desk::new(80, 24);
+        desk.press("4");
+        desk.press(&"v ".repeat(group + 1));
+        let inside = desk.model.place().row().unwrap().count as usize;
+        desk.press("f");
+        let place = desk.model.place();
+        assert!(format!("{:?}", place.narrow).starts_with(narrow), "{:?}", place.narrow);
+        // A stream alone has what is on its data path, too.
+        assert!(desk.count() == inside || group == 2 && desk.count() > inside);
+    }
+}
+
+#[test]
 fn verdicts_are_shown_by_kind() {
     let mut desk = Desk::new(80, 24);
     desk.press("4");

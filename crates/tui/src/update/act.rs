@@ -5,7 +5,7 @@ use hydrant_core::Service;
 use super::{menus, motion, mute};
 use crate::book::Kind;
 use crate::command::Command;
-use crate::data::{Item, Narrow};
+use crate::data::{Group, Item, Narrow};
 use crate::effect::Effect;
 use crate::feed::Request;
 use crate::model::{Held, Model};
@@ -134,7 +134,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
             Some(_) => toggle(model),
             None => Vec::new(),
         },
-        Item::Group(_) => toggle(model),
+        Item::Group(..) => toggle(model),
         Item::Subject(_) => path_of_selected(model),
         Item::Finding(_) | Item::Change(_) | Item::Loss(_) | Item::Hop(_) | Item::Flight(_) => {
             model.place_mut().page = Some(Page { kind: PageKind::Detail, scroll: 0 });
@@ -221,8 +221,13 @@ fn findings(model: &mut Model) -> Vec<Effect> {
         (Item::Practice(at), ..) => {
             crate::item::practice(at).map(|it| Narrow::Cell(it.practice, None))
         }
-        (Item::Group(at), ..) => {
-            data.verdict(Item::Finding(at)).map(|it| Narrow::Check(it.check.to_owned()))
+        (Item::Group(group, at), ..) => {
+            data.verdict(Item::Finding(at)).map(|it| match (group, it.subject.account) {
+                (Group::Resource, _) => Narrow::Subject(it.subject.id.clone()),
+                (Group::Account, Some(account)) => Narrow::Account(account),
+                (Group::Account, None) => Narrow::All,
+                (Group::Check | Group::Nothing, _) => Narrow::Check(it.check.to_owned()),
+            })
         }
         (_, Some(subject), _) => Some(Narrow::Subject(subject.id.clone())),
         (_, None, (Some(account), _)) => Some(Narrow::Account(account)),

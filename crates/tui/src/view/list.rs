@@ -45,7 +45,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         for (place_in_line, (column, width)) in fitted.iter().enumerate() {
             let cell = (sheet.cell)(place, row.item, *column);
             let indent = indent(place, place_in_line, *column, row.depth);
-            let group = matches!(row.item, Item::Group(_)) && *column == 3;
+            let group = matches!(row.item, Item::Group(..)) && *column == 3;
             let text = if group { format!("{} findings", row.count) } else { cell.text };
             let room = Rect::new(x + indent, y, width.saturating_sub(indent), 1);
             canvas.cell(
