@@ -23,7 +23,7 @@ pub(crate) struct Book {
     /// The facts behind it.
     pub(crate) snapshot: Arc<Snapshot>,
     pub(crate) coverage: Coverage,
-    /// Sorted by check and subject.
+    /// What failed or is unknown, muted or not, sorted by check and subject.
     pub(crate) verdicts: Vec<Verdict>,
     pub(crate) cells: BTreeMap<(Practice, Service), Cell>,
     pub(crate) calls: BTreeMap<String, CallCount>,
@@ -51,16 +51,19 @@ impl Book {
         calls: BTreeMap<String, CallCount>,
     ) -> Self {
         let report = Report::new(&snapshot, checks.to_vec(), settings, calls);
-        let Report { coverage, verdicts, cells, calls, controls, mutes, .. } = report;
-        let findings = findings(&verdicts);
+        let Report { coverage, mut verdicts, cells, calls, controls, mutes, .. } = report;
         let subjects = subjects::of(&verdicts);
         let tree = tree::of(&snapshot.header, &coverage, &verdicts, &subjects);
-        let verdicts_by_id = by_name(&verdicts, |it| it.subject.id.as_str());
-        let subjects_by_id = by_name(&subjects, |it| it.subject.id.as_str());
         let mut total = Tally::default();
         for verdict in &verdicts {
             total.add(verdict);
         }
+        // What passed is counted now and never shown alone; it is most of what is judged.
+        verdicts.retain(|it| matches!(it.kind, VerdictKind::Fail | VerdictKind::Unknown));
+        verdicts.shrink_to_fit();
+        let findings = findings(&verdicts);
+        let verdicts_by_id = by_name(&verdicts, |it| it.subject.id.as_str());
+        let subjects_by_id = by_name(&subjects, |it| it.subject.id.as_str());
         Self {
             snapshot,
             coverage,
@@ -107,16 +110,11 @@ impl Book {
         self.coverage.accounts.get(&account).map_or("", |it| it.name.as_str())
     }
 
-    /// Everything that was judged of one subject, by check.
-    pub(crate) fn judged(&self, id: &str) -> impl Iterator<Item = (u32, &Verdict)> {
-        let named = |at: &u32| self.verdict(*at).map_or("", |it| it.subject.id.as_str());
-        let found = run(&self.verdicts_by_id, named, id);
-        found.iter().filter_map(|at| Some((*at, self.verdict(*at)?)))
-    }
-
     /// The findings about one subject, the worst first.
     pub(crate) fn about(&self, id: &str) -> impl Iterator<Item = (u32, &Verdict)> {
-        let mut found: Vec<_> = self.judged(id).filter(|(_, it)| listed(it)).collect();
+        let named = |at: &u32| self.verdict(*at).map_or("", |it| it.subject.id.as_str());
+        let found = run(&self.verdicts_by_id, named, id).iter();
+        let mut found: Vec<_> = found.filter_map(|at| Some((*at, self.verdict(*at)?))).collect();
         found.sort_by_key(|(at, it)| order(*at, it));
         found.into_iter()
     }
@@ -143,18 +141,13 @@ impl Book {
     }
 }
 
-fn listed(verdict: &Verdict) -> bool {
-    matches!(verdict.kind, VerdictKind::Fail | VerdictKind::Unknown)
-}
-
 /// Of what is listed as a finding: the order is by word, severity, check and subject.
 fn order(at: u32, it: &Verdict) -> (bool, VerdictKind, Reverse<Severity>, u32) {
     (it.muted.is_some(), it.kind, Reverse(it.severity), at)
 }
 
 fn findings(verdicts: &[Verdict]) -> Vec<u32> {
-    let numbered = verdicts.iter().zip(0_u32..).filter(|(it, _)| listed(it));
-    let mut found: Vec<u32> = numbered.map(|(_, at)| at).collect();
+    let mut found: Vec<u32> = verdicts.iter().zip(0_u32..).map(|(_, at)| at).collect();
     found.sort_by_key(|at| order(*at, &verdicts[*at as usize]));
     found
 }

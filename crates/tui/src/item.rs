@@ -126,16 +126,13 @@ impl Data {
     pub(crate) fn stream_of(&self, spine: Option<&Spine>, item: Item) -> Option<Arn> {
         let book = self.book.as_ref()?;
         let subject = self.subject(spine, item)?;
-        if let Some((_, judged)) = book.find_subject(&subject.id)
-            && let Some(arn) = &judged.stream
-        {
+        let judged = book.find_subject(&subject.id).map(|(_, it)| it);
+        if let Some(arn) = judged.and_then(|it| it.stream.as_ref()) {
             return Some(arn.clone());
         }
-        let used = self.verdict(item).map(|it| it.used_by.as_slice());
-        let used = used.filter(|it| !it.is_empty()).or_else(|| {
-            book.judged(&subject.id).map(|(_, it)| it.used_by.as_slice()).find(|it| !it.is_empty())
-        });
-        used?.iter().find(|arn| crate::book::service_of(arn).is_some()).cloned()
+        let used = self.verdict(item).map_or([].as_slice(), |it| &it.used_by);
+        let first = used.iter().find(|arn| crate::book::service_of(arn).is_some());
+        first.or_else(|| judged?.user.as_ref()).cloned()
     }
 }
 

@@ -101,10 +101,17 @@ impl Sheet {
         self.indented(&[lead], indent, text, role);
     }
 
-    /// Commands and code: every line as it is.
+    /// Commands and code: every line as it is, and what has no room in it further in below.
     fn code(&mut self, indent: usize, text: &str) {
+        let room = self.width.saturating_sub(indent + 2).max(10);
         for line in text.lines() {
-            self.line(vec![span(" ".repeat(indent), Role::Text), span(line, Role::Text)]);
+            let shown = clean(line);
+            let fits = !self.wrap || crate::text::width(&shown) <= room + 2;
+            let parts = if fits { vec![shown.into_owned()] } else { wrap(&shown, room) };
+            for (at, part) in parts.into_iter().enumerate() {
+                let lead = " ".repeat(if at == 0 { indent } else { indent + 2 });
+                self.line(vec![span(lead, Role::Text), span(part, Role::Text)]);
+            }
         }
     }
 

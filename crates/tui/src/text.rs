@@ -99,6 +99,16 @@ pub(crate) fn matches(words: &[String], fields: &[&str]) -> bool {
     words.iter().all(|word| fields.iter().any(|field| contains(field, word)))
 }
 
+/// An account id without a string of its own: a filter asks for a hundred thousand of them.
+pub(crate) fn digits(mut number: u64, room: &mut [u8; 12]) -> &str {
+    for place in room.iter_mut().rev() {
+        // A digit is less than ten.
+        *place = b'0' + u8::try_from(number % 10).unwrap_or(0);
+        number /= 10;
+    }
+    std::str::from_utf8(room).unwrap_or_default()
+}
+
 /// `word` is in lower case.
 fn contains(field: &str, word: &str) -> bool {
     if field.is_ascii() {
@@ -137,6 +147,30 @@ mod tests {
         assert!(matches(&words, &["kinesis-SSE-disabled", "web-Prod"]));
         assert!(!matches(&words, &["kinesis-sse-disabled"]));
         assert!(matches(&["é".to_owned()], &["CAFÉ"]));
+    }
+
+    #[test]
+    fn an_account_is_found_by_its_digits() {
+        for text in ["000000000000", "012345678901", "999999999999"] {
+            let account: hydrant_core::AccountId = text.parse().unwrap();
+            assert_eq!(digits(account.number(), &mut [0; 12]), text);
+            assert_eq!(account.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_word_is_found_wherever_it_stands() {
+        for (field, word, found) in [
+            ("Kinesis", "kin", true),
+            ("Kinesis", "sis", true),
+            ("kkinesis", "kin", true),
+            ("kin", "kine", false),
+            ("", "", true),
+            ("", "k", false),
+            ("k", "k", true),
+        ] {
+            assert_eq!(contains(field, word), found, "{field} {word}");
+        }
     }
 
     proptest! {

@@ -12,8 +12,9 @@ pub(crate) struct Judged {
     pub(crate) stream: Option<Arn>,
     /// What was judged of it; of a stream also what was judged of everything on its data path.
     pub(crate) tally: Tally,
-    /// How many streams and applications lead to it.
+    /// How many streams and applications lead to it, and the first of them.
     pub(crate) users: u32,
+    pub(crate) user: Option<Arn>,
 }
 
 /// The service that an ARN's stream or application belongs to.
@@ -42,9 +43,13 @@ pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
             stream: subject.id.parse().ok().filter(|_| is_stream(subject.kind)),
             tally: Tally::default(),
             users: 0,
+            user: None,
         });
         judged.tally.add(verdict);
         judged.users = judged.users.max(u32::try_from(verdict.used_by.len()).unwrap_or(u32::MAX));
+        if judged.user.is_none() {
+            judged.user = verdict.used_by.iter().find(|it| service_of(it).is_some()).cloned();
+        }
         if !is_stream(subject.kind) {
             for arn in &verdict.used_by {
                 streams.entry(arn).or_default().add(verdict);

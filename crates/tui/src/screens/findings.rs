@@ -12,6 +12,7 @@ use crate::list::{Cell, Column, Width, left};
 use crate::page::{severity_role, severity_word, verdict_word};
 use crate::place::Place;
 use crate::screen::Sheet;
+use crate::text::digits;
 use crate::theme::Role;
 
 const COLUMNS: &[Column] = &[
@@ -78,14 +79,15 @@ fn inside(narrow: &Narrow, verdict: &Verdict) -> bool {
 
 fn found(book: &Book, verdict: &Verdict, words: &[String]) -> bool {
     let subject = &verdict.subject;
-    let account = subject.account.map_or_else(String::new, |it| it.to_string());
+    let mut room = [0; 12];
+    let account = subject.account.map_or("", |it| digits(it.number(), &mut room));
     let name = subject.account.map_or("", |it| book.account_name(it));
     let region = subject.region.as_ref().map_or("", |it| it.as_str());
     let fields = [
         verdict.check,
         &subject.name,
         &subject.id,
-        &account,
+        account,
         name,
         region,
         verdict.severity.words(),

@@ -111,10 +111,10 @@ impl Clock {
     }
 }
 
-/// The most memory that this process has had, in MB; nothing where the system does not say.
-fn peak() -> Option<usize> {
+/// How much memory this process has, or has had at most, in MB; nothing where the system does not say.
+fn memory(what: &str) -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|it| it.starts_with("VmHWM:"))?;
+    let line = status.lines().find(|it| it.starts_with(what))?;
     Some(line.split_whitespace().nth(1)?.parse::<usize>().ok()? / 1024)
 }
 
@@ -124,6 +124,10 @@ fn figures() {
     let mut judging = Clock::new("judge and arrange the book");
     judging.time(crowd);
     judging.print(&mut out);
+    let book = crowd();
+    let (kept, subjects, passed) = (book.verdicts.len(), book.subjects.len(), book.total.pass);
+    let held = memory("VmRSS:");
+    writeln!(out, "{kept} findings of {subjects} subjects, {passed} passed, {held:?} MB").unwrap();
     let mut written = 0;
     for (width, height, most) in SIZES {
         writeln!(out, "at {width}x{height}").unwrap();
@@ -194,6 +198,6 @@ fn figures() {
         writeln!(out, "most bytes of a step: {written}").unwrap();
         assert!(written <= most);
     }
-    writeln!(out, "peak {:?} MB, facts and test harness included", peak()).unwrap();
+    writeln!(out, "{:?} MB, at most {:?} MB", memory("VmRSS:"), memory("VmHWM:")).unwrap();
     std::io::stdout().write_all(&out).unwrap();
 }

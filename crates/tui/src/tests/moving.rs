@@ -49,6 +49,24 @@ fn the_cursor_is_always_seen() {
     }
 }
 
+/// A page takes the room of what is above the list, and gives it back.
+#[test]
+fn the_cursor_is_seen_when_the_list_gets_shorter() {
+    let mut desk = Desk::new(80, 24);
+    desk.compare();
+    desk.press("7 G enter [ ] [ [ ] ] ] esc");
+    assert!(desk.text().contains("\n│ > "), "{}", desk.text());
+    // The comparison brings a head of its own.
+    let mut desk = Desk::new(80, 24);
+    desk.compare();
+    desk.press("7 G");
+    let comparison = desk.model.data.comparison.take().unwrap();
+    desk.press("up");
+    desk.press("G");
+    desk.tell(Message::Compared(comparison));
+    assert!(desk.text().contains("\n│ > "), "{}", desk.text());
+}
+
 #[test]
 fn a_page_scrolls_to_its_end_and_no_further() {
     let mut desk = Desk::new(80, 24);

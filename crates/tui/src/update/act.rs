@@ -74,7 +74,6 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Stop => ask_to_stop(model),
         Command::Wrap => {
             model.wrap = !model.wrap;
-            motion::settle(model);
             Vec::new()
         }
         Command::Theme => {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{menus, motion};
+use super::menus;
 use crate::book::Book;
 use crate::data::Rows;
 use crate::effect::Effect;
@@ -138,5 +138,4 @@ fn arranged(model: &mut Model, serial: u64, generation: u64, rows: Rows, cursor:
     if !same {
         place.page = None;
     }
-    motion::settle(model);
 }

@@ -46,7 +46,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
             let cell = (sheet.cell)(place, row.item, *column);
             let indent = indent(place, place_in_line, *column, row.depth);
             let group = matches!(row.item, Item::Group(..)) && *column == 3;
-            let text = if group { format!("{} findings", row.count) } else { cell.text };
+            let text = match row.count {
+                1 if group => "1 finding".to_owned(),
+                count if group => format!("{count} findings"),
+                _ => cell.text,
+            };
             let room = Rect::new(x + indent, y, width.saturating_sub(indent), 1);
             canvas.cell(
                 room,

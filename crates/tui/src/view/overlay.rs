@@ -104,11 +104,11 @@ fn draw_form(canvas: &mut Canvas<'_>, model: &Model, form: &MuteForm) {
     let area = boxed(canvas, model, 76, 11);
     canvas.frame(area, "Accept this finding", "tab next, enter writes it, esc leaves", "");
     let (x, width) = (area.x + 2, area.width - 4);
-    for (line, y) in crate::text::wrap(&crate::text::clean(&form.about), usize::from(width))
-        .iter()
-        .take(2)
-        .zip(area.y + 1..)
-    {
+    let about = crate::text::wrap(&crate::text::clean(&form.about), usize::from(width));
+    // Three lines; the last is cut where there is more.
+    let last = about.get(2..).unwrap_or_default().join(" ");
+    let lines = about.iter().take(2).map(String::as_str).chain([last.as_str()]);
+    for (line, y) in lines.zip(area.y + 1..) {
         canvas.put(x, y, width, line, Role::Dim);
     }
     for (at, (name, input)) in FIELDS.iter().zip(&form.fields).enumerate() {
