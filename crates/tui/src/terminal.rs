@@ -30,6 +30,9 @@ impl Held {
             give_back();
             before(panic);
         }));
+        // `NO_COLOR` is the theme's to keep. The library's own way writes an empty sequence for each colour, which
+        // resets everything: a selected row would no longer be reversed.
+        crossterm::style::force_color_output(true);
         enter(mouse)?;
         // A frame is one write, not hundreds.
         let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout()));

@@ -1,6 +1,8 @@
 //! Screens as they look: glyphs, then a letter for the style of every cell.
 //! `INSTA_UPDATE=always cargo test -p hydrant-tui --lib screens` makes the snapshots again; each is to be read.
 
+use ratatui::backend::{Backend as _, CrosstermBackend};
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
@@ -144,7 +146,28 @@ fn selected(desk: &Desk, what: &str) {
     assert_eq!(marked.count(), 0, "{what}");
 }
 
-/// No colour is written where none is wanted, not even by the terminal's library.
+/// What a terminal is sent has attributes and no colour, whatever the environment of this test says.
+#[test]
+fn mono_sends_no_colour() {
+    crossterm::style::force_color_output(true);
+    let mut desk = desk("mono", false, 80, 24);
+    desk.press("4");
+    let (buffer, _) = desk.draw();
+    let mut sent = Vec::new();
+    let mut backend = CrosstermBackend::new(&mut sent);
+    backend.draw(Buffer::empty(buffer.area).diff(&buffer).into_iter()).unwrap();
+    let sent = String::from_utf8(sent).unwrap();
+    let sequences = sent.split("\u{1b}[").skip(1).filter_map(|it| it.split_once('m'));
+    let sequences: Vec<&str> = sequences
+        .map(|it| it.0)
+        .filter(|it| it.chars().all(|c| c.is_ascii_digit() || c == ';'))
+        .collect();
+    assert!(sequences.contains(&"7"), "{sequences:?}");
+    let known = ["0", "1", "4", "7", "22", "24", "27", "39", "49", "59", "39;49"];
+    assert!(sequences.iter().all(|it| known.contains(it)), "{sequences:?}");
+}
+
+/// No colour is drawn where none is wanted.
 #[test]
 fn mono_writes_no_colour() {
     for (_, keys) in SCREENS.into_iter().chain(ABOVE) {
