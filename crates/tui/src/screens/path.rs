@@ -66,7 +66,7 @@ fn cell(place: &Place, row: Row, column: usize) -> Cell {
         return Cell::default();
     };
     let (Some(book), Some(hop), Some(line)) =
-        (&data.book, data.hop(Some(spine), at), spine.lines.get(at as usize))
+        (&data.book, spine.hop(at), spine.lines.get(at as usize))
     else {
         return Cell::default();
     };

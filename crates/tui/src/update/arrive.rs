@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::motion;
+use super::menus;
 use crate::book::Book;
 use crate::data::Rows;
 use crate::effect::Effect;
 use crate::feed::Request;
 use crate::live::State;
 use crate::message::Message;
-use crate::model::Model;
+use crate::model::{Held, Model};
 
 pub(super) fn arrived(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
@@ -29,7 +29,7 @@ pub(super) fn arrived(model: &mut Model, message: Message) -> Vec<Effect> {
             live.elapsed = elapsed;
             let before = live.sum();
             live.calls = calls;
-            if !live.running() {
+            if live.state == State::Loading {
                 live.state = State::Running;
             }
             let now = live.sum();
@@ -43,6 +43,7 @@ pub(super) fn arrived(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Ended(early) => {
             let live = Arc::make_mut(&mut model.data.live);
             live.flights.clear();
+            live.waiting = 0;
             let asked = live.running();
             let text = early.as_ref().map_or_else(
                 || "everything was asked".to_owned(),
@@ -53,6 +54,7 @@ pub(super) fn arrived(model: &mut Model, message: Message) -> Vec<Effect> {
             }
             let bad = early.is_some();
             live.state = if asked { State::Ended(early) } else { State::Saved };
+            menus::scan_ended(model);
             match (asked, bad) {
                 (true, true) => model.warn(text),
                 (true, false) => model.say("The scan is complete."),
@@ -98,7 +100,7 @@ fn tell(
 }
 
 fn judged(model: &mut Model, book: Arc<Book>) -> Vec<Effect> {
-    if let Some(held) = &mut model.paused {
+    if let Some(Held(held)) = &mut model.paused {
         *held = Some(book);
         return Vec::new();
     }
@@ -114,6 +116,7 @@ fn judged(model: &mut Model, book: Arc<Book>) -> Vec<Effect> {
     let over = matches!(live.state, State::Ended(None)) && book.finished();
     let summary = Box::new(book.summary.clone());
     model.data.book = Some(book);
+    model.forget_unseen();
     let mut effects = model.arrange();
     if over && !std::mem::replace(&mut model.judged, true) {
         effects.push(Effect::Ask(Request::Judged(summary)));
@@ -131,13 +134,16 @@ fn arranged(model: &mut Model, serial: u64, generation: u64, rows: Rows, cursor:
     let line = place.cursor.saturating_sub(place.offset);
     // Items are numbers of the data they were made from: what the page showed may be gone.
     let same = cursor.is_some() || place.anchor.is_none();
+    // What is gone leaves the cursor where it was; other words or another order begin where the screen does.
+    let book = |it: &Rows| it.data.book.as_ref().map(Arc::as_ptr);
+    let begins = place.anchor.is_none() || book(&place.rows) == book(&rows);
+    let gone = if begins { rows.start } else { place.cursor };
     place.rows = rows;
     place.shown = generation;
-    let row = cursor.unwrap_or(place.rows.start);
+    let row = cursor.unwrap_or(gone);
     place.offset = row.saturating_sub(line);
     place.point(row, height);
     if !same {
         place.page = None;
     }
-    motion::settle(model);
 }
