@@ -10,6 +10,7 @@ use crate::feed::Request;
 use crate::live::State;
 use crate::message::Message;
 use crate::model::{Held, Model};
+use crate::text::counted;
 
 pub(super) fn arrived(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
@@ -88,13 +89,14 @@ fn tell(
     before: hydrant_core::CallCount,
     now: hydrant_core::CallCount,
 ) {
-    for (what, before, now) in [
-        ("calls were throttled", before.throttled, now.throttled),
-        ("calls were denied", before.denied, now.denied),
-        ("calls failed", before.failed, now.failed),
+    for (one, many, before, now) in [
+        ("call was throttled", "calls were throttled", before.throttled, now.throttled),
+        ("call was denied", "calls were denied", before.denied, now.denied),
+        ("call failed", "calls failed", before.failed, now.failed),
     ] {
         if now > before {
-            live.tell(format!("{} {what}", now - before), true);
+            let more = usize::try_from(now - before).unwrap_or(usize::MAX);
+            live.tell(counted(more, one, many), true);
         }
     }
 }
