@@ -1,5 +1,7 @@
 //! Columns and cells, and which of them fit.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Alignment;
 
 use crate::theme::Role;
@@ -27,6 +29,8 @@ pub(crate) enum Width {
 /// One cell: what it says and what it is.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cell {
+    /// Drawn before the text and never exported: a spreadsheet takes some of them for the beginning of a formula.
+    pub(crate) sign: &'static str,
     /// Cleaned when it is drawn: it may come from AWS.
     pub(crate) text: String,
     pub(crate) role: Option<Role>,
@@ -49,6 +53,20 @@ impl Cell {
     pub(crate) fn role(mut self, role: Role) -> Self {
         self.role = Some(role);
         self
+    }
+
+    pub(crate) const fn sign(mut self, sign: &'static str) -> Self {
+        self.sign = sign;
+        self
+    }
+
+    /// What is drawn: the sign and the text.
+    pub(crate) fn shown(&self) -> Cow<'_, str> {
+        match (self.sign, self.text.as_str()) {
+            ("", text) => text.into(),
+            (sign, "") => sign.into(),
+            (sign, text) => format!("{sign} {text}").into(),
+        }
     }
 
     /// A count; a zero is a dot.

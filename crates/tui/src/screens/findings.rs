@@ -207,15 +207,15 @@ fn group_cell(
     match (group, column) {
         (_, 0) => Cell::text(verdict_word(verdict).0).role(verdict_word(verdict).1),
         (_, 1) => Cell::text(severity_word(verdict.severity)).role(severity_role(verdict.severity)),
-        (Group::Check | Group::Nothing, 2) => Cell::text(format!("{sign} {}", verdict.check)),
+        (Group::Check | Group::Nothing, 2) => Cell::text(verdict.check).sign(sign),
         (Group::Account, 2) => {
             let name = subject.account.map_or_else(
                 || "account not known".to_owned(),
                 |id| format!("{id} {}", book.account_name(id)),
             );
-            Cell::text(format!("{sign} {name}"))
+            Cell::text(name).sign(sign)
         }
-        (Group::Resource, 2) => Cell::name(format!("{sign} {}", subject.name)),
+        (Group::Resource, 2) => Cell::name(subject.name.as_str()).sign(sign),
         (_, 3) => Cell { rest: true, ..Cell::text(counted(place, row)) },
         _ => Cell::default(),
     }

@@ -131,6 +131,20 @@ fn every_screen_is_written_in_every_format() {
 }
 
 #[test]
+fn own_signs_are_drawn_and_not_written() {
+    let mut desk = Desk::new(80, 24);
+    desk.compare();
+    desk.press("7");
+    assert!(desk.text().contains("+ new"), "{}", desk.text());
+    desk.press("e");
+    desk.choose("csv");
+    let mut reader = csv::Reader::from_reader(desk.written()[0].1.as_bytes());
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert!(records.iter().any(|it| &it[0] == "new"));
+    assert!(records.iter().flatten().all(|it| !it.starts_with('\'')), "{records:?}");
+}
+
+#[test]
 fn the_id_of_a_scan_leads_no_file_out_of_the_directory() {
     let mut snapshot = super::harness::broken();
     snapshot.header.id = "../../etc/x\u{1b}[m".to_owned();
