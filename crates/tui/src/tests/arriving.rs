@@ -8,6 +8,7 @@ use crate::arrange::arrange;
 use crate::book::Kind;
 use crate::data::Item;
 use crate::effect::Effect;
+use crate::feed::Request;
 use crate::message::Message;
 use crate::place::PageKind;
 use crate::update::update;
@@ -181,5 +182,25 @@ fn before_the_first_answer_every_screen_says_so() {
         desk.press(screen);
         desk.press("j enter y m p f o r / x enter");
         assert!(desk.text().contains("is being read") || screen == "5", "{}", desk.text());
+    }
+}
+
+#[test]
+fn how_a_scan_was_judged_is_told_once_even_while_the_view_is_paused() {
+    for paused in [true, false] {
+        let mut desk = Desk::live(80, 24);
+        let told = |desk: &Desk| {
+            desk.asked().into_iter().filter(|it| matches!(it, Request::Judged(_))).count()
+        };
+        if paused {
+            desk.press("space");
+        }
+        assert_eq!(told(&desk), 0);
+        desk.tell(Message::Ended(None));
+        desk.judge(broken(), &Settings::default());
+        assert_eq!(told(&desk), 1);
+        desk.press("space");
+        desk.judge(broken(), &Settings::default());
+        assert_eq!(told(&desk), 1);
     }
 }

@@ -2,7 +2,7 @@
 
 use hydrant_core::Service;
 
-use super::{menus, motion, mute};
+use super::{arrive, menus, motion, mute};
 use crate::book::Kind;
 use crate::command::Command;
 use crate::data::{Group, Item, Narrow, Rows};
@@ -308,11 +308,10 @@ fn pause(model: &mut Model) -> Vec<Effect> {
         }
         Some(Held(held)) => {
             model.say("The view follows the scan again.");
-            if let Some(book) = held {
-                model.data.book = Some(book);
-                model.forget_unseen();
+            match held {
+                Some(book) => arrive::judged(model, book),
+                None => model.arrange(),
             }
-            model.arrange()
         }
     }
 }

@@ -101,10 +101,16 @@ fn tell(
     }
 }
 
-fn judged(model: &mut Model, book: Arc<Book>) -> Vec<Effect> {
+pub(super) fn judged(model: &mut Model, book: Arc<Book>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    // What the host keeps for the trend does not wait for somebody to look at it.
+    let over = matches!(model.data.live.state, State::Ended(None)) && book.finished();
+    if over && !std::mem::replace(&mut model.judged, true) {
+        effects.push(Effect::Ask(Request::Judged(Box::new(book.summary.clone()))));
+    }
     if let Some(Held(held)) = &mut model.paused {
         *held = Some(book);
-        return Vec::new();
+        return effects;
     }
     let live = Arc::make_mut(&mut model.data.live);
     live.accounts = book.coverage.accounts.len();
@@ -115,14 +121,9 @@ fn judged(model: &mut Model, book: Arc<Book>) -> Vec<Effect> {
             live.tell(format!("{more} more FAIL, {} in all", book.total.failed()), false);
         }
     }
-    let over = matches!(live.state, State::Ended(None)) && book.finished();
-    let summary = Box::new(book.summary.clone());
     model.data.book = Some(book);
     model.forget_unseen();
-    let mut effects = model.arrange();
-    if over && !std::mem::replace(&mut model.judged, true) {
-        effects.push(Effect::Ask(Request::Judged(summary)));
-    }
+    effects.extend(model.arrange());
     effects
 }
 
