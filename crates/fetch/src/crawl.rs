@@ -6,11 +6,11 @@ use hydrant_core::{Answer, Fact, Query, ScanHeader, Target, follow};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-use crate::{Event, UnderWay};
 use crate::collectors::{self, Places};
 use crate::door::{Door, Session};
 use crate::frontier::{Frontier, pace};
 use crate::organization::Page;
+use crate::{Event, UnderWay};
 
 /// How often progress is told.
 const TELL: Duration = Duration::from_millis(100);

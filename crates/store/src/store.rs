@@ -11,7 +11,8 @@ use crate::{SavedScan, ScanRow, StoreError};
 pub const STORE_VERSION: u32 = 2;
 
 /// Each step leads from the version of its index to the next.
-const MIGRATIONS: [&str; STORE_VERSION as usize] = ["
+const MIGRATIONS: [&str; STORE_VERSION as usize] = [
+    "
     CREATE TABLE scans (
         id TEXT PRIMARY KEY,
         started_at TEXT NOT NULL,
@@ -24,9 +25,11 @@ const MIGRATIONS: [&str; STORE_VERSION as usize] = ["
         answer TEXT NOT NULL,
         PRIMARY KEY (scan, query)
     ) STRICT, WITHOUT ROWID;
-", "
+",
+    "
     ALTER TABLE scans ADD COLUMN summary TEXT;
-"];
+",
+];
 
 /// The file that holds the scans.
 #[derive(Debug)]
@@ -179,7 +182,11 @@ impl Store {
             let (id, header): (String, String) = (row.get(0)?, row.get(1)?);
             let summary: Option<String> = row.get(3)?;
             let summary = summary.map(|text| from_json(&id, &text)).transpose()?;
-            scans.push(ScanRow { header: header_from(&id, &header)?, answers: row.get(2)?, summary });
+            scans.push(ScanRow {
+                header: header_from(&id, &header)?,
+                answers: row.get(2)?,
+                summary,
+            });
         }
         Ok(scans)
     }

@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use hydrant_core::{
     AccountId, Arn, CallCount, Cell, Check, ControlStatus, Coverage, Loss, Muting, Practice,
-    Report, ScanHeader, Service, Settings, Severity, Snapshot, Summary, Verdict, VerdictKind, find_check,
+    Report, ScanHeader, Service, Settings, Severity, Snapshot, Summary, Verdict, VerdictKind,
+    find_check,
 };
 
 use self::ranks::Ranks;

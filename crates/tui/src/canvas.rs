@@ -2,6 +2,8 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
+use tui_input::Input;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::text::{clean, cut_end, cut_middle, width};
 use crate::theme::{Role, Theme};
@@ -115,6 +117,24 @@ impl Canvas<'_> {
     pub(crate) fn tint(&mut self, area: Rect, role: Role) {
         let style = self.theme.style(role);
         self.buffer.set_style(area.intersection(self.buffer.area), style);
+    }
+
+    /// A line that is typed: the part of it around its cursor, which is where the terminal's is.
+    pub(crate) fn input(&mut self, x: u16, y: u16, room: u16, input: &Input) {
+        let before: String = input.value().chars().take(input.cursor()).collect();
+        let shown = self.fitting(&before, u16::MAX, false);
+        // The cursor itself needs a cell behind what was typed.
+        let mut free = usize::from(room).saturating_sub(1);
+        let mut from = shown.len();
+        for (at, grapheme) in shown.grapheme_indices(true).rev() {
+            let Some(left) = free.checked_sub(width(grapheme)) else { break };
+            (free, from) = (left, at);
+        }
+        let used = self.put(x, y, room, &shown[from..], Role::Text);
+        let after = input.value().chars().skip(input.cursor()).take(usize::from(room));
+        let after: String = after.collect();
+        self.put(x + used, y, room - used, &after, Role::Text);
+        self.cursor = Some((x + used.min(room.saturating_sub(1)), y));
     }
 
     /// Spaces, so that nothing shines through.

@@ -27,8 +27,8 @@ pub(crate) struct Data {
 pub(crate) enum Item {
     /// A verdict, by its place in the book.
     Finding(u32),
-    /// Findings that have something in common; the first of them.
-    Group(u32),
+    /// Findings that have something in common: what, and the first of them.
+    Group(Group, u32),
     /// A subject, by its place in the book.
     Subject(u32),
     /// A node of the tree.
@@ -71,6 +71,7 @@ impl Row {
 
 /// What a screen lists.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "the rows among what belongs to them")]
 pub(crate) struct Rows {
     /// What the rows are numbers of. It stays beside them: newer data has other numbers.
     pub(crate) data: Data,
@@ -111,7 +112,7 @@ pub(crate) enum Show {
 }
 
 /// What findings are grouped by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Group {
     #[default]
     Nothing,

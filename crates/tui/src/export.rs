@@ -30,6 +30,9 @@ pub(crate) fn write(model: &Model, format: &str) -> Vec<Effect> {
     };
     let scan = model.data.book.as_ref().map_or("scan", |it| it.header().id.as_str());
     let screen = place.screen.sheet().title.to_lowercase();
+    // The id of an imported scan is whatever its file says.
+    let harmless = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' };
+    let scan: String = scan.chars().take(64).map(harmless).collect();
     let name = format!("hydrant-{screen}-{scan}.{format}");
     vec![Effect::Write { name, text: writer(place) }]
 }
@@ -79,7 +82,7 @@ fn markdown(place: &Place) -> String {
     let mut text = format!("| {} |\n|{}\n", heads.join(" | "), " --- |".repeat(heads.len()));
     for row in rows {
         let cells: Vec<String> = row.iter().map(escaped).collect();
-        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+        text.extend(["| ", &cells.join(" | "), " |\n"]);
     }
     text
 }
@@ -102,5 +105,19 @@ pub(crate) fn finding_json(verdict: &Verdict) -> String {
         "used_by": verdict.used_by,
         "fingerprint": verdict.fingerprint,
     });
-    format!("{value:#}")
+    escaped(&format!("{value:#}"))
+}
+
+/// What acts instead of showing, as JSON escapes it: `serde_json` does so below U+0020 only.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && hydrant_core::hidden(c) {
+            let mut units = [0; 2];
+            text.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            text.push(c);
+        }
+    }
+    text
 }

@@ -81,6 +81,10 @@ pub enum Request {
 
 /// How the explorer begins and looks.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches that have nothing to do with each other"
+)]
 pub struct Options {
     /// Which key does what.
     pub keys: crate::KeyMap,

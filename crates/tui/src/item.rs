@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use hydrant_core::{
-    AccountId, Arn, CallCount, Change, Hop, Loss, PRACTICES, PracticeInfo, Region, Subject, Verdict,
+    AccountId, Arn, CallCount, Change, Loss, PRACTICES, PracticeInfo, Region, Subject, Verdict,
 };
 
 use crate::book::{Kind, Node};
-use crate::data::{Data, Item};
+use crate::data::{Data, Group, Item};
 use crate::live::Flight;
 use crate::path::Spine;
 
@@ -44,20 +44,29 @@ impl Data {
     pub(crate) fn key(&self, spine: Option<&Spine>, item: Item) -> Cow<'_, str> {
         let found = match item {
             Item::Finding(_) => self.verdict(item).map(|it| it.fingerprint.as_str().into()),
-            Item::Group(at) => {
-                self.verdict(Item::Finding(at)).map(|it| format!("group {}", it.fingerprint).into())
-            }
+            // Not by its first finding: another one may come before it.
+            Item::Group(group, at) => self.verdict(Item::Finding(at)).map(|it| match group {
+                Group::Check | Group::Nothing => format!("check {}", it.check).into(),
+                Group::Account => format!("account {:?}", it.subject.account).into(),
+                Group::Resource => format!("resource {}", it.subject.id).into(),
+            }),
             Item::Subject(at) => self.subject_at(at).map(|it| it.id.as_str().into()),
-            Item::Node(at) => self.node(at).map(|it| it.key.as_str().into()),
+            // An account and an account-Region are also judged, under the very ids of their nodes.
+            Item::Node(at) => self.node(at).map(|it| match it.kind {
+                Kind::Subject(_) => format!("judged {}", it.key).into(),
+                _ => it.key.as_str().into(),
+            }),
             Item::Practice(at) => practice(at).map(|it| it.name.into()),
             Item::Change(at) => self.change(at).map(|it| it.fingerprint.as_str().into()),
             Item::Loss(at) => self.loss(at).map(|it| {
                 let code = it.code.as_deref().unwrap_or_default();
                 format!("{} {} {code}", it.api.name, it.target).into()
             }),
-            Item::Hop(at) => {
-                spine.and_then(|it| it.lines.get(at as usize)).map(|it| it.hop.clone().into())
-            }
+            Item::Hop(at) => spine.and_then(|it| it.lines.get(at as usize)).map(|it| {
+                // A hop that comes again has a line of its own.
+                let key = if it.again { format!("{at} again {}", it.hop) } else { it.hop.clone() };
+                key.into()
+            }),
             Item::Flight(at) => self.flight(at).map(|it| it.query.as_str().into()),
             Item::Why(at) => self.node(at).map(|it| format!("why {}", it.key).into()),
             Item::Appeared(_) | Item::Gone(_) => {
@@ -86,21 +95,16 @@ impl Data {
                 _ => None,
             },
             Item::Change(at) => Some(&self.change(at)?.subject),
-            Item::Hop(at) => self.hop(spine, at)?.subject.as_ref(),
+            Item::Hop(at) => spine?.hop(at)?.subject.as_ref(),
             Item::Appeared(at) => self.comparison.as_ref()?.diff.added.get(at as usize),
             Item::Gone(at) => self.comparison.as_ref()?.diff.removed.get(at as usize),
-            Item::Group(_)
+            Item::Group(..)
             | Item::Practice(_)
             | Item::Loss(_)
             | Item::Flight(_)
             | Item::Why(_)
             | Item::Call(_) => None,
         }
-    }
-
-    pub(crate) fn hop<'a>(&self, spine: Option<&'a Spine>, at: u32) -> Option<&'a Hop> {
-        let spine = spine?;
-        spine.path.hops.get(&spine.lines.get(at as usize)?.hop)
     }
 
     /// The account and Region it is in, as far as they are known.
@@ -141,14 +145,13 @@ impl Data {
     pub(crate) fn stream_of(&self, spine: Option<&Spine>, item: Item) -> Option<Arn> {
         let book = self.book.as_ref()?;
         let subject = self.subject(spine, item)?;
-        if let Some((_, judged)) = book.find_subject(&subject.id)
-            && let Some(arn) = &judged.stream
-        {
+        let judged = book.find_subject(&subject.id).map(|(_, it)| it);
+        if let Some(arn) = judged.and_then(|it| it.stream.as_ref()) {
             return Some(arn.clone());
         }
-        let used = self.verdict(item).map_or(&[][..], |it| it.used_by.as_slice());
+        let used = self.verdict(item).map_or([].as_slice(), |it| &it.used_by);
         let first = used.iter().find(|arn| crate::book::service_of(arn).is_some());
-        first.or(book.find_subject(&subject.id)?.1.user.as_ref()).cloned()
+        first.or_else(|| judged?.user.as_ref()).cloned()
     }
 }
 

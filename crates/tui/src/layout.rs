@@ -41,7 +41,11 @@ impl Layout {
         let head = head.min(body.saturating_sub(5));
         let preview = if width >= PREVIEW && !full {
             // The practices need more room than the names beside them.
-            let least = if place.screen == Screen::Pulse { width / 3 } else { width * 2 / 5 };
+            let least = if place.screen == Screen::Pulse {
+                width / 3
+            } else {
+                width / 5 * 2 + width % 5 * 2 / 5
+            };
             width.saturating_sub(sheet.wants).clamp(least, width / 2)
         } else {
             0
@@ -62,7 +66,7 @@ impl Layout {
             list: Rect::new(0, top + head, width - preview, list),
             preview: Rect::new(width - preview, top + head, preview, rest),
             note: Rect::new(0, top + head + list, width - preview, note),
-            footer: Rect::new(0, height - bottom, width, bottom),
+            footer: Rect::new(0, height.saturating_sub(bottom), width, bottom),
         }
     }
 

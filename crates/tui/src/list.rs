@@ -1,5 +1,7 @@
 //! Columns and cells, and which of them fit.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Alignment;
 
 use crate::theme::Role;
@@ -27,6 +29,8 @@ pub(crate) enum Width {
 /// One cell: what it says and what it is.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cell {
+    /// Drawn before the text and never exported: a spreadsheet takes some of them for the beginning of a formula.
+    pub(crate) sign: &'static str,
     /// Cleaned when it is drawn: it may come from AWS.
     pub(crate) text: String,
     pub(crate) role: Option<Role>,
@@ -51,6 +55,20 @@ impl Cell {
         self
     }
 
+    pub(crate) const fn sign(mut self, sign: &'static str) -> Self {
+        self.sign = sign;
+        self
+    }
+
+    /// What is drawn: the sign and the text.
+    pub(crate) fn shown(&self) -> Cow<'_, str> {
+        match (self.sign, self.text.as_str()) {
+            ("", text) => text.into(),
+            (sign, "") => sign.into(),
+            (sign, text) => format!("{sign} {text}").into(),
+        }
+    }
+
     /// A count; a zero is a dot.
     pub(crate) fn count(count: u32, role: Role) -> Self {
         match count {
@@ -67,6 +85,9 @@ pub(crate) const fn left(head: &'static str, width: Width, keep: u8) -> Column {
 pub(crate) const fn right(head: &'static str, width: Width, keep: u8) -> Column {
     Column { head, width, keep, align: Alignment::Right }
 }
+
+/// How narrow a column that grows may become before others give way too.
+const LEAST: u16 = 8;
 
 /// Which columns are shown in so many cells, and how wide: the least needed give way first.
 pub(crate) fn fit(columns: &[Column], hidden: &[usize], room: u16) -> Vec<(usize, u16)> {
@@ -88,17 +109,31 @@ pub(crate) fn fit(columns: &[Column], hidden: &[usize], room: u16) -> Vec<(usize
     let growing = shown.iter().filter(|at| matches!(columns[**at].width, Width::Grow(_))).count();
     let growing = u16::try_from(growing).unwrap_or(u16::MAX);
     let mut left_over = if growing == 0 { 0 } else { spare % growing };
-    // Nothing may stand outside of the frame: what grows shrinks where even the least has no room.
-    let less = if growing == 0 { 0 } else { over.div_ceil(growing) };
     let fitted = shown.into_iter().map(|at| match columns[at].width {
         Width::Fixed(cells) => (at, cells),
         Width::Grow(cells) => {
             let extra = spare / growing.max(1) + left_over.min(1);
             left_over = left_over.saturating_sub(1);
-            (at, (cells + extra).saturating_sub(less))
+            (at, cells + extra)
         }
     });
-    fitted.collect()
+    squeezed(columns, fitted.collect(), over)
+}
+
+/// What no column may give way to is taken from those that grow, and then from the right: nothing is ever drawn
+/// beyond the room there is.
+fn squeezed(columns: &[Column], mut fitted: Vec<(usize, u16)>, mut over: u16) -> Vec<(usize, u16)> {
+    let grows = |at: usize| matches!(columns[at].width, Width::Grow(_));
+    let least = |at: usize| if grows(at) { LEAST } else { 0 };
+    for first in [true, false] {
+        for (at, cells) in fitted.iter_mut().rev().filter(|it| !first || grows(it.0)) {
+            let taken = over.min(cells.saturating_sub(if first { least(*at) } else { 0 }));
+            *cells -= taken;
+            over -= taken;
+        }
+    }
+    fitted.retain(|it| it.1 > 0);
+    fitted
 }
 
 #[cfg(test)]
@@ -119,5 +154,21 @@ mod tests {
         assert_eq!(fit(&COLUMNS, &[], 20), [(0, 4), (1, 15)]);
         assert_eq!(fit(&COLUMNS, &[], 12), [(0, 4), (1, 7)]);
         assert_eq!(fit(&COLUMNS, &[2], 60), [(0, 4), (1, 40), (3, 14)]);
+    }
+
+    #[test]
+    fn no_room_is_overdrawn() {
+        assert_eq!(fit(&COLUMNS, &[], 14), [(0, 4), (1, 9)]);
+        assert_eq!(fit(&COLUMNS, &[], 13), [(0, 4), (1, 8)]);
+        assert_eq!(fit(&COLUMNS, &[], 10), [(0, 4), (1, 5)]);
+        for screen in crate::screen::Screen::ALL {
+            let columns = screen.sheet().columns;
+            for room in 0..200 {
+                let fitted = fit(columns, &[], room);
+                let gaps = fitted.len().saturating_sub(1);
+                let taken: u16 = fitted.iter().map(|it| it.1).sum();
+                assert!(usize::from(taken) + gaps <= usize::from(room), "{screen:?} {room}");
+            }
+        }
     }
 }

@@ -74,11 +74,16 @@ impl Live {
 
     /// All calls together.
     pub(crate) fn sum(&self) -> CallCount {
-        self.calls.values().fold(CallCount::default(), |sum, it| CallCount {
-            calls: sum.calls + it.calls,
-            throttled: sum.throttled + it.throttled,
-            denied: sum.denied + it.denied,
-            failed: sum.failed + it.failed,
-        })
+        sum(self.calls.values())
     }
+}
+
+/// Calls of several apis together.
+pub(crate) fn sum<'a>(calls: impl Iterator<Item = &'a CallCount>) -> CallCount {
+    calls.fold(CallCount::default(), |sum, it| CallCount {
+        calls: sum.calls + it.calls,
+        throttled: sum.throttled + it.throttled,
+        denied: sum.denied + it.denied,
+        failed: sum.failed + it.failed,
+    })
 }

@@ -1,7 +1,9 @@
 //! The whole state of the explorer. [`crate::update`] changes it, [`crate::view`] reads it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::book::Book;
 use crate::data::{Data, Narrow};
 use crate::effect::Effect;
 use crate::feed::{Options, Point, ScanLine};
@@ -12,6 +14,10 @@ use crate::screen::Screen;
 
 /// The whole state.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches that have nothing to do with each other"
+)]
 pub(crate) struct Model {
     pub(crate) options: Options,
     /// Columns and lines of the terminal.
@@ -21,16 +27,16 @@ pub(crate) struct Model {
     pub(crate) places: Vec<Place>,
     /// The screens that were left, as they were.
     shelf: BTreeMap<Screen, Place>,
-    /// Where one was before the last jump.
-    pub(crate) last: Option<Screen>,
+    /// Where one was before the last jump, with the way there.
+    last: Option<Vec<Place>>,
     pub(crate) overlay: Option<Overlay>,
     pub(crate) notice: Option<Notice>,
     /// The filter of every view.
     pub(crate) pinned: Option<String>,
     pub(crate) scans: Vec<ScanLine>,
     pub(crate) trend: Vec<Point>,
-    /// What was judged since the view was paused.
-    pub(crate) paused: Option<Option<std::sync::Arc<crate::book::Book>>>,
+    /// The view is paused.
+    pub(crate) paused: Option<Held>,
     pub(crate) wrap: bool,
     /// Ctrl-C was pressed once, and what it asked is still open.
     pub(crate) interrupted: bool,
@@ -40,6 +46,10 @@ pub(crate) struct Model {
     serial: u64,
     generation: u64,
 }
+
+/// What was judged last since the view was paused.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Held(pub(crate) Option<Arc<Book>>);
 
 /// A sentence at the bottom, until the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,19 +109,46 @@ impl Model {
             self.place_mut().page = None;
             return Vec::new();
         }
-        let left = self.places.swap_remove(0);
-        self.last = Some(self.places.last().map_or(left.screen, |it| it.screen));
-        self.shelf.insert(left.screen, left);
+        self.shelve();
         let place = match self.shelf.remove(&screen) {
             Some(place) => place,
             None => self.fresh(screen, Narrow::All),
         };
-        self.places = vec![place];
+        self.last = Some(std::mem::replace(&mut self.places, vec![place]));
         self.arrange()
     }
 
-    /// Opens a screen on top of where one is.
+    /// Back to before the last jump; again comes back here.
+    pub(crate) fn return_to_last(&mut self) -> Vec<Effect> {
+        let Some(stack) = self.last.take() else { return Vec::new() };
+        self.shelve();
+        self.last = Some(std::mem::replace(&mut self.places, stack));
+        self.arrange()
+    }
+
+    /// Keeps the screen that all of this began on as it is left.
+    fn shelve(&mut self) {
+        let left = self.places[0].clone();
+        self.shelf.insert(left.screen, left);
+    }
+
+    /// Rows of places that cannot be seen keep the data alive that they were made of: a live scan has new data
+    /// twice in a second. They are made again on the way back.
+    pub(crate) fn forget_unseen(&mut self) {
+        let top = self.places.len() - 1;
+        let below = self.places[..top].iter_mut();
+        let last = self.last.iter_mut().flatten();
+        below.chain(self.shelf.values_mut()).chain(last).for_each(Place::forget);
+    }
+
+    /// Opens a screen on top of where one is; what is on the way already is gone back to.
     pub(crate) fn push(&mut self, screen: Screen, narrow: Narrow) -> Vec<Effect> {
+        let same = |it: &Place| it.screen == screen && it.narrow == narrow;
+        if let Some(at) = self.places.iter().position(same) {
+            self.places.truncate(at + 1);
+            self.place_mut().page = None;
+            return self.arrange();
+        }
         let place = self.fresh(screen, narrow);
         self.places.push(place);
         self.arrange()
@@ -119,16 +156,15 @@ impl Model {
 
     fn fresh(&mut self, screen: Screen, narrow: Narrow) -> Place {
         self.serial += 1;
-        let mut place = Place::new(self.serial, screen, narrow);
-        if let Some(filter) = &self.pinned {
-            place.filter.clone_from(filter);
-        }
-        place
+        Place::new(self.serial, screen, narrow)
     }
 
     /// Asks for the rows of where one is.
     pub(crate) fn arrange(&mut self) -> Vec<Effect> {
         self.generation += 1;
+        if let Some(filter) = self.pinned.clone() {
+            self.place_mut().filter = filter;
+        }
         let (generation, data) = (self.generation, self.data.clone());
         let key = self.place().key();
         let place = self.place_mut();

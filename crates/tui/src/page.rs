@@ -34,7 +34,7 @@ pub(crate) fn lines(
     match (kind, item) {
         (PageKind::Fix, _) => fix::draw(&mut page, place, item),
         (PageKind::Detail, Item::Finding(_)) => fail::draw(&mut page, place, item),
-        (PageKind::Detail, Item::Group(at)) => group::draw(&mut page, place, at),
+        (PageKind::Detail, Item::Group(group, at)) => group::draw(&mut page, place, group, at),
         (PageKind::Detail, Item::Practice(at)) => other::practice(&mut page, place, at),
         (PageKind::Detail, Item::Loss(at)) => other::loss(&mut page, place, at),
         (PageKind::Detail, Item::Change(at)) => change::draw(&mut page, place, at),
@@ -54,12 +54,16 @@ pub(crate) fn lines(
 pub(crate) fn text(lines: &[Line]) -> String {
     let mut text = String::new();
     for line in lines {
-        for piece in line {
-            text.push_str(&clean(&piece.text));
-        }
+        text.extend(line.iter().map(|it| clean(&it.text)));
         text.push('\n');
     }
     text
+}
+
+/// Text for the clipboard: whatever is pasted somewhere must not act there. Lines stay lines.
+pub(crate) fn harmless(text: &str) -> String {
+    let lines: Vec<_> = text.split('\n').map(hydrant_core::plain).collect();
+    lines.join("\n")
 }
 
 /// What stands for a text of several lines.

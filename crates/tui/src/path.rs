@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hydrant_core::{Arn, DataPath, Relation, Snapshot};
+use hydrant_core::{Arn, DataPath, Hop, Relation, Snapshot};
 
 /// A data path as lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,11 @@ impl Spine {
     /// Whether a line is the stream itself.
     pub(crate) fn is_stream(&self, line: &SpineLine) -> bool {
         line.hop == self.arn.as_str()
+    }
+
+    /// The hop of a line.
+    pub(crate) fn hop(&self, line: u32) -> Option<&Hop> {
+        self.path.hops.get(&self.lines.get(line as usize)?.hop)
     }
 }
 

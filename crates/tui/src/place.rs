@@ -118,6 +118,13 @@ impl Place {
         self.asked != self.shown
     }
 
+    /// Lets the rows go, and keeps what the cursor was on.
+    pub(crate) fn forget(&mut self) {
+        self.anchor = self.key().or_else(|| self.anchor.take());
+        self.rows = Rows::default();
+        self.shown = 0;
+    }
+
     /// Puts the cursor on a row, and the window where the cursor is in it.
     pub(crate) fn point(&mut self, row: usize, height: usize) {
         self.cursor = row.min(self.rows.rows.len().saturating_sub(1));

@@ -30,8 +30,8 @@ impl Held {
             give_back();
             before(panic);
         }));
-        // What writes the colours would itself obey NO_COLOR, and would take reverse and bold away with them: the
-        // theme without colours does it.
+        // `NO_COLOR` is the theme's to keep. The library's own way writes an empty sequence for each colour, which
+        // resets everything: a selected row would no longer be reversed.
         crossterm::style::force_color_output(true);
         enter(mouse)?;
         // A frame is one write, not hundreds.

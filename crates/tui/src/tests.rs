@@ -1,4 +1,15 @@
 //! The explorer without a terminal: messages go in, effects come out, screens are buffers.
 
+mod arriving;
+mod asking;
+mod budget;
+mod crowd;
 mod harness;
+mod hostile;
+mod listing;
+mod moving;
+mod muting;
+mod places;
 mod screens;
+mod storm;
+mod taking;

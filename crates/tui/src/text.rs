@@ -3,17 +3,25 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+/// As many marks as a letter of any script has on it; more is noise that reaches into other lines.
+const MARKS: usize = 4;
 
 /// One line that only shows. Variation selectors are left out: terminals disagree about how wide they make
 /// the character before them, and columns would no longer be aligned.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
-    let selector = |c: char| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
     let shown = hydrant_core::plain(text);
-    if shown.contains(selector) {
-        return Cow::Owned(shown.chars().filter(|c| !selector(*c)).collect());
+    if shown.is_ascii() {
+        return shown;
     }
-    shown
+    let selector = |c: char| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
+    let mut marks = 0;
+    let kept = shown.chars().filter(|c| {
+        marks = if c.width() == Some(0) { marks + 1 } else { 0 };
+        !selector(*c) && marks <= MARKS
+    });
+    Cow::Owned(kept.collect())
 }
 
 /// A count and what is counted.
@@ -96,12 +104,24 @@ pub(crate) fn matches(words: &[String], fields: &[&str]) -> bool {
     words.iter().all(|word| fields.iter().any(|field| contains(field, word)))
 }
 
+/// An account id without a string of its own: a filter asks for a hundred thousand of them.
+pub(crate) fn digits(mut number: u64, room: &mut [u8; 12]) -> &str {
+    for place in room.iter_mut().rev() {
+        // A digit is less than ten.
+        *place = b'0' + u8::try_from(number % 10).unwrap_or(0);
+        number /= 10;
+    }
+    std::str::from_utf8(room).unwrap_or_default()
+}
+
 /// `word` is in lower case.
 fn contains(field: &str, word: &str) -> bool {
     if field.is_ascii() {
         let (field, word) = (field.as_bytes(), word.as_bytes());
-        return word.is_empty()
-            || field.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
+        let Some(first) = word.first() else { return true };
+        let begins = |at: &usize| field[*at].to_ascii_lowercase() == *first;
+        let mut starts = (0..(field.len() + 1).saturating_sub(word.len())).filter(begins);
+        return starts.any(|at| field[at..at + word.len()].eq_ignore_ascii_case(word));
     }
     field.to_lowercase().contains(word)
 }
@@ -132,6 +152,30 @@ mod tests {
         assert!(matches(&words, &["kinesis-SSE-disabled", "web-Prod"]));
         assert!(!matches(&words, &["kinesis-sse-disabled"]));
         assert!(matches(&["é".to_owned()], &["CAFÉ"]));
+    }
+
+    #[test]
+    fn an_account_is_found_by_its_digits() {
+        for text in ["000000000000", "012345678901", "999999999999"] {
+            let account: hydrant_core::AccountId = text.parse().unwrap();
+            assert_eq!(digits(account.number(), &mut [0; 12]), text);
+            assert_eq!(account.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_word_is_found_wherever_it_stands() {
+        for (field, word, found) in [
+            ("Kinesis", "kin", true),
+            ("Kinesis", "sis", true),
+            ("kkinesis", "kin", true),
+            ("kin", "kine", false),
+            ("", "", true),
+            ("", "k", false),
+            ("k", "k", true),
+        ] {
+            assert_eq!(contains(field, word), found, "{field} {word}");
+        }
     }
 
     proptest! {

@@ -58,8 +58,11 @@ pub struct Theme {
     styles: [Style; Role::ALL.len()],
 }
 
+/// A theme's name, and what makes it.
+type Named = (&'static str, fn() -> Theme);
+
 /// The themes by name, the default first.
-pub(crate) const THEMES: [(&str, fn() -> Theme); 4] =
+pub(crate) const THEMES: [Named; 4] =
     [("dark", dark), ("light", light), ("deuteranopia", deuteranopia), ("mono", mono)];
 
 impl Theme {

@@ -14,15 +14,17 @@ use crate::model::Model;
 
 /// Changes the model, and says what else is to be done.
 pub(crate) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    match message {
+    let effects = match message {
         Message::Key(key) => keys::pressed(model, key),
         Message::Mouse(event) => mouse::moved(model, event),
         Message::Paste(text) => keys::pasted(model, &text),
         Message::Resize(width, height) => {
             model.size = (width, height);
-            motion::settle(model);
             Vec::new()
         }
         message => arrive::arrived(model, message),
-    }
+    };
+    // A page, a comparison or another size makes the list longer or shorter: the cursor stays in sight.
+    motion::settle(model);
+    effects
 }

@@ -39,6 +39,9 @@ pub(crate) fn view(model: &Model, buffer: &mut Buffer) -> Drawn {
     if model.too_small() {
         let words = format!("60x15 needed, have {}x{}", model.size.0, model.size.1);
         canvas.put(0, 0, model.size.0, &words, Role::Text);
+        if model.interrupted {
+            canvas.put(0, 1, model.size.0, "A scan is running: once more quits.", Role::Unknown);
+        }
         return Drawn::default();
     }
     let layout = model.layout();

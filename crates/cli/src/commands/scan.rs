@@ -25,9 +25,10 @@ pub(super) fn run(global: &Global, scan: &Scan) -> anyhow::Result<Exit> {
             let saved = store.load(&id)?;
             let calls = saved.calls.clone();
             // It ran to its end, or it would not have come here.
-            let exit = output.write(&stores::snapshot(saved), calls, None, |report: &Report<'_>| {
-                store.save_summary(&id, &report.summary())
-            })?;
+            let exit =
+                output.write(&stores::snapshot(saved), calls, None, |report: &Report<'_>| {
+                    store.save_summary(&id, &report.summary())
+                })?;
             if !global.quiet {
                 say("Look around in it with: hydrant tui");
             }
@@ -107,7 +108,9 @@ async fn collect(begun: Begun, quiet: bool) -> anyhow::Result<(Store, Option<Exi
 fn show(event: &Event, progress: &mut Progress) {
     match event {
         Event::Header(header) => progress.accounts(header.organization.scanned().count()),
-        Event::Progress { answered, waiting, calls, .. } => progress.tell(*answered, *waiting, calls),
+        Event::Progress { answered, waiting, calls, .. } => {
+            progress.tell(*answered, *waiting, calls)
+        }
         Event::Answered(_) => {}
     }
 }

@@ -12,7 +12,7 @@ pub(crate) struct Judged {
     pub(crate) stream: Option<Arn>,
     /// What was judged of it; of a stream also what was judged of everything on its data path.
     pub(crate) tally: Tally,
-    /// How many streams and applications lead to it.
+    /// How many streams and applications lead to it, and the first of them.
     pub(crate) users: u32,
     /// What failed or is unknown of itself, by place among the verdicts of the book.
     pub(crate) verdicts: Vec<u32>,

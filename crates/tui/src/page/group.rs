@@ -8,11 +8,11 @@ use crate::data::{Group, Item};
 use crate::place::Place;
 use crate::theme::Role;
 
-pub(super) fn draw(page: &mut Sheet, place: &Place, at: u32) {
+pub(super) fn draw(page: &mut Sheet, place: &Place, group: Group, at: u32) {
     let data = place.data();
     let (Some(book), Some(verdict)) = (&data.book, data.verdict(Item::Finding(at))) else { return };
     let subject = &verdict.subject;
-    let (lead, name) = match place.group {
+    let (lead, name) = match group {
         Group::Check | Group::Nothing => ("check", verdict.check.to_owned()),
         Group::Account => {
             let name = |id| format!("{id} {}", book.account_name(id));
@@ -22,7 +22,7 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, at: u32) {
     };
     page.line(vec![span(format!("{lead}  "), Role::Dim), span(name, Role::Head)]);
     let beside = "enter opens and closes it; f lists its findings alone.";
-    if place.group == Group::Check {
+    if matches!(group, Group::Check | Group::Nothing) {
         page.words(0, crate::book::title(verdict.check), Role::Text);
         page.words(0, beside, Role::Dim);
         if let Some(check) = find_check(verdict.check) {

@@ -17,18 +17,17 @@ pub(crate) fn lines(place: &Place, item: Item, width: usize) -> Vec<Line> {
     let data = place.data();
     let Some(book) = &data.book else { return Vec::new() };
     match item {
-        Item::Finding(_) | Item::Group(_) => {
-            let (Item::Finding(at) | Item::Group(at)) = item else { return Vec::new() };
+        Item::Finding(at) | Item::Group(_, at) => {
             let Some(verdict) = book.verdict(at) else { return Vec::new() };
-            match (item, place.group) {
-                (Item::Group(_), Group::Account | Group::Resource) => {
+            match item {
+                Item::Group(Group::Account | Group::Resource, _) => {
                     note.line(vec![
                         span("its worst: ", Role::Dim),
                         span(verdict.check, Role::Text),
                     ]);
                     note.words(0, &verdict.reason, Role::Dim);
                 }
-                (Item::Group(_), _) => {
+                Item::Group(..) => {
                     note.words(0, crate::book::title(verdict.check), Role::Dim);
                 }
                 _ => note.words(0, &verdict.reason, Role::Text),
@@ -88,7 +87,7 @@ pub(crate) fn lines(place: &Place, item: Item, width: usize) -> Vec<Line> {
 /// What it is in full, and the worst that was found of it.
 fn hop(note: &mut Sheet, place: &Place, at: u32) {
     let (data, spine) = (place.data(), place.rows.spine.as_deref());
-    let (Some(book), Some(hop)) = (&data.book, data.hop(spine, at)) else { return };
+    let (Some(book), Some(hop)) = (&data.book, spine.and_then(|it| it.hop(at))) else { return };
     let relation = spine.and_then(|it| it.lines.get(at as usize)?.relation);
     let relation = relation.map_or("", Relation::words);
     let words = format!("{relation} {} {}: {}", hop.kind, hop.name, hop.state.words());

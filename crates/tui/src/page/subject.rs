@@ -73,7 +73,7 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
 /// What a hop is, how one comes there, and whether it could be read.
 fn hop(page: &mut Sheet, data: &Data, spine: &Spine, at: u32) {
     let (Some(book), Some(line)) = (&data.book, spine.lines.get(at as usize)) else { return };
-    let Some(hop) = data.hop(Some(spine), at) else { return };
+    let Some(hop) = spine.hop(at) else { return };
     let relation = line.relation.map_or("", Relation::words);
     page.line(vec![
         span(format!("{relation} {}  ", hop.kind).trim_start().to_owned(), Role::Dim),

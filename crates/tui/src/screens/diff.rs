@@ -135,8 +135,8 @@ fn cell(place: &Place, row: Row, column: usize) -> Cell {
     let Some(change) = change(data, item) else {
         let kind = data.subject(None, item).map_or("", |it| it.kind.words());
         return match (column, item) {
-            (0, Item::Appeared(_)) => Cell::text("+ added"),
-            (0, Item::Gone(_)) => Cell::text("x gone").role(Role::Dim),
+            (0, Item::Appeared(_)) => Cell::text("added").sign("+"),
+            (0, Item::Gone(_)) => Cell::text("gone").sign("x").role(Role::Dim),
             (2, _) => Cell::text(kind).role(Role::Dim),
             (3 | 4, _) => name(column),
             _ => Cell::default(),
@@ -149,7 +149,7 @@ fn cell(place: &Place, row: Row, column: usize) -> Cell {
         0 => {
             let (sign, role) = sign(change.kind);
             let role = if change.muted { Role::Muted } else { role };
-            Cell::text(format!("{sign} {}", change.kind.words())).role(role)
+            Cell::text(change.kind.words()).sign(sign).role(role)
         }
         1 => Cell::text(severity_word(change.severity)).role(severity_role(change.severity)),
         2 => Cell::text(change.check),

@@ -12,6 +12,7 @@ use crate::list::{Cell, Column, Width, left};
 use crate::page::{severity_role, severity_word, verdict_word};
 use crate::place::Place;
 use crate::screen::Sheet;
+use crate::text::digits;
 use crate::theme::Role;
 
 const COLUMNS: &[Column] = &[
@@ -80,14 +81,15 @@ fn inside(narrow: &Narrow, verdict: &Verdict) -> bool {
 
 fn found(book: &Book, verdict: &Verdict, words: &[String]) -> bool {
     let subject = &verdict.subject;
-    let account = subject.account.map_or_else(String::new, |it| it.to_string());
+    let mut room = [0; 12];
+    let account = subject.account.map_or("", |it| digits(it.number(), &mut room));
     let name = subject.account.map_or("", |it| book.account_name(it));
     let region = subject.region.as_ref().map_or("", |it| it.as_str());
     let fields = [
         verdict.check,
         &subject.name,
         &subject.id,
-        &account,
+        account,
         name,
         region,
         verdict.severity.words(),
@@ -99,20 +101,22 @@ fn found(book: &Book, verdict: &Verdict, words: &[String]) -> bool {
 
 fn compare(book: &Book, data: &Data, column: usize, a: Item, b: Item) -> Ordering {
     let (Some(a), Some(b)) = (data.verdict(a), data.verdict(b)) else { return Ordering::Equal };
-    let account =
-        |it: &Verdict| it.subject.account.map_or("", |id| book.account_name(id)).to_owned();
     match column {
         0 => a.kind.cmp(&b.kind),
         1 => b.severity.cmp(&a.severity),
         2 => a.check.cmp(b.check),
         3 => a.subject.name.cmp(&b.subject.name),
-        4 => account(a).cmp(&account(b)),
+        4 => owner(book, a).cmp(owner(book, b)),
         5 => a.subject.region.cmp(&b.subject.region),
         _ => a.subject.kind.words().cmp(b.subject.kind.words()),
     }
 }
 
-/// Findings below their group, which is known by its worst; closed until it is opened.
+fn owner<'a>(book: &'a Book, verdict: &Verdict) -> &'a str {
+    verdict.subject.account.map_or("", |id| book.account_name(id))
+}
+
+/// Findings below their group, which shows its worst; closed until it is opened.
 fn grouped(data: &Data, spec: &Spec, flat: Rows) -> Rows {
     let mut order: Vec<Grouped> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
@@ -139,7 +143,7 @@ fn grouped(data: &Data, spec: &Spec, flat: Rows) -> Rows {
     }
     let mut rows = Vec::new();
     for Grouped { worst, fails, items } in order {
-        let head = Item::Group(worst);
+        let head = Item::Group(spec.group, worst);
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
         rows.push(Row { count, fails, ..Row::of(head) });
         if spec.toggled.contains(data.key(None, head).as_ref()) {
@@ -157,16 +161,16 @@ struct Grouped {
 
 fn cell(place: &Place, row: Row, column: usize) -> Cell {
     let data = place.data();
-    let (head, at) = match row.item {
-        Item::Finding(at) => (false, at),
-        Item::Group(at) => (true, at),
+    let (group, at) = match row.item {
+        Item::Finding(at) => (None, at),
+        Item::Group(group, at) => (Some(group), at),
         _ => return Cell::default(),
     };
     let (Some(book), Some(verdict)) = (&data.book, data.verdict(Item::Finding(at))) else {
         return Cell::default();
     };
-    if head {
-        return group_cell(place, book, verdict, row, column);
+    if let Some(group) = group {
+        return group_cell(place, book, verdict, (group, row), column);
     }
     let subject = &verdict.subject;
     let (word, role) = verdict_word(verdict);
@@ -190,22 +194,28 @@ pub(super) fn account(book: &Book, id: hydrant_core::AccountId) -> String {
 }
 
 /// What a group has in common, and its worst.
-fn group_cell(place: &Place, book: &Book, verdict: &Verdict, row: Row, column: usize) -> Cell {
+fn group_cell(
+    place: &Place,
+    book: &Book,
+    verdict: &Verdict,
+    (group, row): (Group, Row),
+    column: usize,
+) -> Cell {
     let subject = &verdict.subject;
     let open = place.toggled.contains(place.data().key(None, row.item).as_ref());
     let sign = if open { "▾" } else { "▸" };
-    match (place.group, column) {
+    match (group, column) {
         (_, 0) => Cell::text(verdict_word(verdict).0).role(verdict_word(verdict).1),
         (_, 1) => Cell::text(severity_word(verdict.severity)).role(severity_role(verdict.severity)),
-        (Group::Check | Group::Nothing, 2) => Cell::text(format!("{sign} {}", verdict.check)),
+        (Group::Check | Group::Nothing, 2) => Cell::text(verdict.check).sign(sign),
         (Group::Account, 2) => {
             let name = subject.account.map_or_else(
                 || "account not known".to_owned(),
                 |id| format!("{id} {}", book.account_name(id)),
             );
-            Cell::text(format!("{sign} {name}"))
+            Cell::text(name).sign(sign)
         }
-        (Group::Resource, 2) => Cell::name(format!("{sign} {}", subject.name)),
+        (Group::Resource, 2) => Cell::name(subject.name.as_str()).sign(sign),
         (_, 3) => Cell { rest: true, ..Cell::text(counted(place, row)) },
         _ => Cell::default(),
     }

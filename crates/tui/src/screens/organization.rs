@@ -163,10 +163,10 @@ fn name(book: &Book, place: &Place, node: &Node) -> Cell {
     let open = !place.filter.is_empty() || is_open(node, &place.toggled);
     let sign = match (&node.kind, node.children.is_empty(), open) {
         (Kind::Subject(_), ..) => "",
-        (_, true, _) if unreadable(node).is_some() => "! ",
-        (_, true, _) => "  ",
-        (_, false, true) => "▾ ",
-        (_, false, false) => "▸ ",
+        (_, true, _) if unreadable(node).is_some() => "!",
+        (_, true, _) => " ",
+        (_, false, true) => "▾",
+        (_, false, false) => "▸",
     };
     let words = match &node.kind {
         Kind::Account(id, _) => format!("{id} {}", node.name),
@@ -178,11 +178,9 @@ fn name(book: &Book, place: &Place, node: &Node) -> Cell {
         _ => node.name.clone(),
     };
     let role = if matches!(node.kind, Kind::Subject(_)) { Role::Text } else { Role::Head };
-    Cell {
-        middle: matches!(node.kind, Kind::Subject(_) | Kind::Unit),
-        ..Cell::text(format!("{sign}{words}"))
-    }
-    .role(role)
+    Cell { middle: matches!(node.kind, Kind::Subject(_) | Kind::Unit), ..Cell::text(words) }
+        .sign(sign)
+        .role(role)
 }
 
 /// How much of it was read. Nothing unknown is ever shown as clean.

@@ -66,7 +66,7 @@ fn cell(place: &Place, row: Row, column: usize) -> Cell {
         return Cell::default();
     };
     let (Some(book), Some(hop), Some(line)) =
-        (&data.book, data.hop(Some(spine), at), spine.lines.get(at as usize))
+        (&data.book, spine.hop(at), spine.lines.get(at as usize))
     else {
         return Cell::default();
     };
@@ -79,7 +79,7 @@ fn cell(place: &Place, row: Row, column: usize) -> Cell {
     };
     match column {
         0 => Cell::text(line.number.to_string()).role(role),
-        1 => Cell::text(relation(line, hop)).role(role),
+        1 => relation(line, hop).role(role),
         2 => Cell::name(hop.name.as_str()).role(role),
         3 if line.again => Cell::text(format!("see {} above", line.number)).role(Role::Dim),
         3 => state(book, &line.hop, hop),
@@ -89,7 +89,7 @@ fn cell(place: &Place, row: Row, column: usize) -> Cell {
 }
 
 /// How one comes there, and what is there. What could not be read has an edge that nobody could follow.
-fn relation(line: &SpineLine, hop: &Hop) -> String {
+fn relation(line: &SpineLine, hop: &Hop) -> Cell {
     let unknown = matches!(hop.state, HopState::Unknown(_));
     let sign = match (line.relation, line.depth) {
         _ if unknown => "-?-",
@@ -101,7 +101,8 @@ fn relation(line: &SpineLine, hop: &Hop) -> String {
     let words = line.relation.map_or("", Relation::words);
     // Nothing but a key encrypts.
     let kind = if line.relation == Some(Relation::EncryptedWith) { "" } else { hop.kind };
-    [sign, words, kind].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
+    let words = [words, kind].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>();
+    Cell::text(words.join(" ")).sign(sign)
 }
 
 fn state(book: &Book, id: &str, hop: &Hop) -> Cell {
@@ -180,7 +181,8 @@ mod tests {
         let mut place = Place::new(0, crate::screen::Screen::Path, Narrow::Path(sample::arn(arn)));
         place.rows = crate::arrange::arrange(&data, &place.spec(), None).0;
         let line = |row: &Row| {
-            let cells = (0..COLUMNS.len()).map(|column| cell(&place, *row, column).text);
+            let cells =
+                (0..COLUMNS.len()).map(|column| cell(&place, *row, column).shown().into_owned());
             cells.collect::<Vec<_>>().join(" ")
         };
         let lines = place.rows.rows.iter().map(line).collect();

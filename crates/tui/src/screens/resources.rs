@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use hydrant_core::Severity;
 
 use crate::arrange;
-use crate::book::Judged;
+use crate::book::{Book, Judged};
 use crate::data::{Data, Item, Row, Rows, Spec};
 use crate::list::{Cell, Column, Width, left, right};
 use crate::place::Place;
@@ -75,8 +75,6 @@ fn rows(data: &Data, spec: &Spec) -> Rows {
         },
         |column, a, b| {
             let (Some(a), Some(b)) = (judged(a), judged(b)) else { return Ordering::Equal };
-            let name =
-                |it: &Judged| it.subject.account.map_or("", |id| book.account_name(id)).to_owned();
             match column {
                 0 => a.subject.kind.words().cmp(b.subject.kind.words()),
                 1 => a.subject.name.cmp(&b.subject.name),
@@ -85,12 +83,16 @@ fn rows(data: &Data, spec: &Spec) -> Rows {
                 4 => b.tally.of(Severity::Medium).cmp(&a.tally.of(Severity::Medium)),
                 5 => b.tally.of(Severity::Low).cmp(&a.tally.of(Severity::Low)),
                 6 => b.tally.unknown.cmp(&a.tally.unknown),
-                7 => name(a).cmp(&name(b)),
+                7 => owner(book, a).cmp(owner(book, b)),
                 8 => a.subject.region.cmp(&b.subject.region),
                 _ => b.users.cmp(&a.users),
             }
         },
     )
+}
+
+fn owner<'a>(book: &'a Book, judged: &Judged) -> &'a str {
+    judged.subject.account.map_or("", |id| book.account_name(id))
 }
 
 fn cell(place: &Place, row: Row, column: usize) -> Cell {

@@ -165,11 +165,11 @@ pub(crate) fn draw_events(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let last = model.data.live.events.iter().rev().take(room).collect::<Vec<_>>();
     for (event, y) in last.into_iter().rev().zip(area.y + 1..) {
         let role = if event.bad { Role::Unknown } else { Role::Text };
-        let line = [
+        let pieces = [
             span(format!("{:>7.1} s  ", event.at.as_secs_f64()), Role::Dim),
             span(event.text.clone(), role),
         ];
-        canvas.line(area.x + 2, y, area.width.saturating_sub(4), &line);
+        canvas.line(area.x + 2, y, area.width.saturating_sub(4), &pieces);
     }
 }
 

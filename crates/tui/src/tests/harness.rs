@@ -1,12 +1,16 @@
 //! A model whose effects are carried out at once, and screens as text with their styles.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use hydrant_core::facts::Versioning;
 use hydrant_core::sample::{self, ARCHIVE, CLICKS, DELIVERED, ORDERS};
-use hydrant_core::{CHECKS, Diff, Fact, Reason, Report, Settings, Snapshot, Unknown, api};
+use hydrant_core::{
+    CHECKS, CallCount, Diff, Fact, Reason, Report, Settings, Snapshot, Target, Unknown, api,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -17,8 +21,10 @@ use crate::comparison::Comparison;
 use crate::effect::Effect;
 use crate::feed::{Options, Request};
 use crate::keys::KeyMap;
+use crate::live::Flight;
 use crate::message::Message;
 use crate::model::Model;
+use crate::overlay::Overlay;
 use crate::theme::{Role, Theme};
 use crate::update::update;
 use crate::view::{Drawn, view};
@@ -50,26 +56,49 @@ impl Desk {
     }
 
     pub(crate) fn with(options: Options, width: u16, height: u16, snapshot: Snapshot) -> Self {
-        let mut desk = Self { model: Model::new(options, (width, height)), effects: Vec::new() };
+        let mut desk = Self::before(options, width, height);
         desk.tell(Message::Ended(None));
         desk.judge(snapshot, &Settings::default());
         desk
     }
 
+    /// Nothing was read yet.
+    pub(crate) fn before(options: Options, width: u16, height: u16) -> Self {
+        Self { model: Model::new(options, (width, height)), effects: Vec::new() }
+    }
+
+    /// A scan that goes on, with the first answers of the broken sample judged.
+    pub(crate) fn live(width: u16, height: u16) -> Self {
+        let mut desk = Self::before(Options { live: true, ..options() }, width, height);
+        desk.progress(40, 60);
+        desk.judge(broken(), &Settings::default());
+        desk
+    }
+
+    pub(crate) fn progress(&mut self, answered: usize, waiting: usize) {
+        let target = Target::new(sample::account(ARCHIVE), sample::region(sample::HOME));
+        let flight = |query: &str, seconds| Flight {
+            query: query.to_owned(),
+            target,
+            age: Duration::from_secs(seconds),
+        };
+        let calls = CallCount { calls: 120, throttled: 3, denied: 2, failed: 0 };
+        self.tell(Message::Progress {
+            answered,
+            waiting,
+            calls: BTreeMap::from([(api::KMS_DESCRIBE_KEY.name, calls)]),
+            slowest: vec![flight("keys of the archive", 9), flight("buckets", 2)],
+            elapsed: Duration::from_secs(20),
+        });
+    }
+
     pub(crate) fn judge(&mut self, snapshot: Snapshot, settings: &Settings) {
-        let book = Book::new(Arc::new(snapshot), CHECKS, settings, BTreeMap::new());
-        self.tell(Message::Judged(Arc::new(book)));
+        self.tell(Message::Judged(book(snapshot, settings)));
     }
 
     /// Compares with the clean sample.
     pub(crate) fn compare(&mut self) {
-        let (before, after) = (sample::snapshot(), broken());
-        let settings = Settings::default();
-        let report = |snapshot| Report::new(snapshot, CHECKS.to_vec(), &settings, BTreeMap::new());
-        let diff = Diff::of(&report(&before), &report(&after));
-        let comparison =
-            Comparison { diff, before: before.header.clone(), after: after.header.clone() };
-        self.tell(Message::Compared(Arc::new(comparison)));
+        self.tell(Message::Compared(Arc::new(comparison())));
     }
 
     pub(crate) fn tell(&mut self, message: Message) {
@@ -124,6 +153,46 @@ impl Desk {
         asked.collect()
     }
 
+    /// What the row under the cursor says in each column.
+    pub(crate) fn selected(&self) -> Vec<String> {
+        let (place, sheet) = (self.model.place(), self.model.place().screen.sheet());
+        let Some(row) = place.row() else { return Vec::new() };
+        (0..place.columns().len()).map(|column| (sheet.cell)(place, row, column).text).collect()
+    }
+
+    /// How many rows are listed.
+    pub(crate) fn count(&self) -> usize {
+        self.model.place().rows.rows.len()
+    }
+
+    /// What a menu offers.
+    pub(crate) fn offers(&self) -> Vec<String> {
+        match &self.model.overlay {
+            Some(Overlay::Menu(menu)) => menu.left().iter().map(|it| it.label.clone()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Chooses from the menu that is open.
+    pub(crate) fn choose(&mut self, label: &str) {
+        let at = self.offers().iter().position(|it| it == label);
+        let at = at.unwrap_or_else(|| panic!("{label} is not in {:?}", self.offers()));
+        self.press(&"down ".repeat(at));
+        self.press("enter");
+    }
+
+    pub(crate) fn written(&self) -> Vec<(&str, &str)> {
+        let written = self.effects.iter().filter_map(|it| match it {
+            Effect::Write { name, text } => Some((name.as_str(), text.as_str())),
+            _ => None,
+        });
+        written.collect()
+    }
+
+    pub(crate) fn notice(&self) -> &str {
+        self.model.notice.as_ref().map_or("", |it| it.text.as_str())
+    }
+
     pub(crate) fn copied(&self) -> Vec<&str> {
         let copied = self.effects.iter().filter_map(|it| match it {
             Effect::Copy(text) => Some(text.as_str()),
@@ -157,7 +226,20 @@ pub(crate) fn key_event(name: &str) -> KeyEvent {
     KeyEvent::new(code, modifiers)
 }
 
-fn glyphs(buffer: &Buffer) -> String {
+/// From the clean sample to the broken one.
+pub(crate) fn comparison() -> Comparison {
+    let (before, after) = (sample::snapshot(), broken());
+    let settings = Settings::default();
+    let report = |snapshot| Report::new(snapshot, CHECKS.to_vec(), &settings, BTreeMap::new());
+    let diff = Diff::of(&report(&before), &report(&after));
+    Comparison { diff, before: before.header.clone(), after: after.header.clone() }
+}
+
+pub(crate) fn book(snapshot: Snapshot, settings: &Settings) -> Arc<Book> {
+    Arc::new(Book::new(Arc::new(snapshot), CHECKS, settings, BTreeMap::new()))
+}
+
+pub(crate) fn glyphs(buffer: &Buffer) -> String {
     let mut text = String::new();
     for y in 0..buffer.area.height {
         let mut line = String::new();
@@ -211,7 +293,8 @@ fn styles(buffer: &Buffer, theme: &Theme) -> String {
     used.sort_by_key(|(_, letter)| *letter);
     for (style, letter) in used {
         let role = Role::ALL.iter().find(|it| it.2 == letter).map_or("", |it| it.1);
-        text.push_str(&format!("{letter}: {role} {}\n", words(style)));
+        let words = words(style);
+        writeln!(text, "{letter}: {role} {words}").unwrap();
     }
     text
 }

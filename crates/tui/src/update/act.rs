@@ -2,13 +2,13 @@
 
 use hydrant_core::Service;
 
-use super::{menus, motion, mute};
+use super::{arrive, menus, motion, mute};
 use crate::book::Kind;
 use crate::command::Command;
 use crate::data::{Group, Item, Narrow, Rows};
 use crate::effect::Effect;
 use crate::feed::Request;
-use crate::model::Model;
+use crate::model::{Held, Model};
 use crate::overlay::{Choice, Entry, Menu, Overlay};
 use crate::place::{Page, PageKind};
 use crate::screen::Screen;
@@ -33,7 +33,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Open => open(model),
         Command::Back => back(model),
-        Command::Last => model.last.map_or_else(Vec::new, |screen| model.go(screen)),
+        Command::Last => model.return_to_last(),
         Command::Go(Screen::Path) => path(model),
         Command::Go(Screen::Diff) => diff(model),
         Command::Go(screen) => model.go(screen),
@@ -74,7 +74,6 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Stop => ask_to_stop(model),
         Command::Wrap => {
             model.wrap = !model.wrap;
-            motion::settle(model);
             Vec::new()
         }
         Command::Theme => {
@@ -134,7 +133,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
             Some(_) => toggle(model),
             None => Vec::new(),
         },
-        Item::Group(_) => toggle(model),
+        Item::Group(..) => toggle(model),
         Item::Subject(_) => path_of_selected(model),
         Item::Why(_) => {
             let place = model.place();
@@ -237,13 +236,12 @@ fn findings(model: &mut Model) -> Vec<Effect> {
         (Item::Practice(at), ..) => {
             crate::item::practice(at).map(|it| Narrow::Cell(it.practice, None))
         }
-        (Item::Group(at), ..) => {
-            data.verdict(Item::Finding(at)).map(|it| match (place.group, it.subject.account) {
+        (Item::Group(group, at), ..) => {
+            data.verdict(Item::Finding(at)).map(|it| match (group, it.subject.account) {
+                (Group::Resource, _) => Narrow::Subject(it.subject.id.clone()),
                 (Group::Account, Some(account)) => Narrow::Account(account),
-                (Group::Account, None) | (Group::Resource, _) => {
-                    Narrow::Subject(it.subject.id.clone())
-                }
-                _ => Narrow::Check(it.check.to_owned()),
+                (Group::Account, None) => Narrow::All,
+                (Group::Check | Group::Nothing, _) => Narrow::Check(it.check.to_owned()),
             })
         }
         (_, Some(subject), _) => Some(Narrow::Subject(subject.id.clone())),
@@ -299,17 +297,21 @@ fn browse(model: &mut Model) -> Vec<Effect> {
 
 fn pause(model: &mut Model) -> Vec<Effect> {
     match model.paused.take() {
+        None if !model.data.live.running() => {
+            model.say("No scan is running: nothing changes here.");
+            Vec::new()
+        }
         None => {
-            model.paused = Some(None);
+            model.paused = Some(Held::default());
             model.say("The view is paused; the scan goes on.");
             Vec::new()
         }
-        Some(held) => {
+        Some(Held(held)) => {
             model.say("The view follows the scan again.");
-            if let Some(book) = held {
-                model.data.book = Some(book);
+            match held {
+                Some(book) => arrive::judged(model, book),
+                None => model.arrange(),
             }
-            model.arrange()
         }
     }
 }

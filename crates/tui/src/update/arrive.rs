@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use super::motion;
+use super::menus;
 use crate::book::Book;
 use crate::data::Rows;
 use crate::effect::Effect;
 use crate::feed::Request;
 use crate::live::State;
 use crate::message::Message;
-use crate::model::Model;
+use crate::model::{Held, Model};
+use crate::text::counted;
 
 pub(super) fn arrived(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
@@ -29,7 +30,7 @@ pub(super) fn arrived(model: &mut Model, message: Message) -> Vec<Effect> {
             live.elapsed = elapsed;
             let before = live.sum();
             live.calls = calls;
-            if !live.running() {
+            if live.state == State::Loading {
                 live.state = State::Running;
             }
             let now = live.sum();
@@ -43,6 +44,7 @@ pub(super) fn arrived(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Ended(early) => {
             let live = Arc::make_mut(&mut model.data.live);
             live.flights.clear();
+            live.waiting = 0;
             let asked = live.running();
             let text = early.as_ref().map_or_else(
                 || "everything was asked".to_owned(),
@@ -53,6 +55,7 @@ pub(super) fn arrived(model: &mut Model, message: Message) -> Vec<Effect> {
             }
             let bad = early.is_some();
             live.state = if asked { State::Ended(early) } else { State::Saved };
+            menus::scan_ended(model);
             match (asked, bad) {
                 (true, true) => model.warn(text),
                 (true, false) => model.say("The scan is complete."),
@@ -86,21 +89,28 @@ fn tell(
     before: hydrant_core::CallCount,
     now: hydrant_core::CallCount,
 ) {
-    for (what, before, now) in [
-        ("calls were throttled", before.throttled, now.throttled),
-        ("calls were denied", before.denied, now.denied),
-        ("calls failed", before.failed, now.failed),
+    for (one, many, before, now) in [
+        ("call was throttled", "calls were throttled", before.throttled, now.throttled),
+        ("call was denied", "calls were denied", before.denied, now.denied),
+        ("call failed", "calls failed", before.failed, now.failed),
     ] {
         if now > before {
-            live.tell(format!("{} {what}", now - before), true);
+            let more = usize::try_from(now - before).unwrap_or(usize::MAX);
+            live.tell(counted(more, one, many), true);
         }
     }
 }
 
-fn judged(model: &mut Model, book: Arc<Book>) -> Vec<Effect> {
-    if let Some(held) = &mut model.paused {
+pub(super) fn judged(model: &mut Model, book: Arc<Book>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    // What the host keeps for the trend does not wait for somebody to look at it.
+    let over = matches!(model.data.live.state, State::Ended(None)) && book.finished();
+    if over && !std::mem::replace(&mut model.judged, true) {
+        effects.push(Effect::Ask(Request::Judged(Box::new(book.summary.clone()))));
+    }
+    if let Some(Held(held)) = &mut model.paused {
         *held = Some(book);
-        return Vec::new();
+        return effects;
     }
     let live = Arc::make_mut(&mut model.data.live);
     live.accounts = book.coverage.accounts.len();
@@ -111,13 +121,9 @@ fn judged(model: &mut Model, book: Arc<Book>) -> Vec<Effect> {
             live.tell(format!("{more} more FAIL, {} in all", book.total.failed()), false);
         }
     }
-    let over = matches!(live.state, State::Ended(None)) && book.finished();
-    let summary = Box::new(book.summary.clone());
     model.data.book = Some(book);
-    let mut effects = model.arrange();
-    if over && !std::mem::replace(&mut model.judged, true) {
-        effects.push(Effect::Ask(Request::Judged(summary)));
-    }
+    model.forget_unseen();
+    effects.extend(model.arrange());
     effects
 }
 
@@ -131,13 +137,16 @@ fn arranged(model: &mut Model, serial: u64, generation: u64, rows: Rows, cursor:
     let line = place.cursor.saturating_sub(place.offset);
     // Items are numbers of the data they were made from: what the page showed may be gone.
     let same = cursor.is_some() || place.anchor.is_none();
+    // What is gone leaves the cursor where it was; other words or another order begin where the screen does.
+    let book = |it: &Rows| it.data.book.as_ref().map(Arc::as_ptr);
+    let begins = place.anchor.is_none() || book(&place.rows) == book(&rows);
+    let gone = if begins { rows.start } else { place.cursor };
     place.rows = rows;
     place.shown = generation;
-    let row = cursor.unwrap_or(place.rows.start);
+    let row = cursor.unwrap_or(gone);
     place.offset = row.saturating_sub(line);
     place.point(row, height);
     if !same {
         place.page = None;
     }
-    motion::settle(model);
 }

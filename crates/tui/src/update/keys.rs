@@ -11,14 +11,8 @@ use crate::overlay::Overlay;
 
 pub(super) fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let command = model.options.keys.command(key);
-    // Nothing is done to what nobody can see.
-    if model.too_small()
-        && !matches!(
-            command,
-            Some(Command::Quit | Command::Help | Command::Interrupt | Command::Suspend)
-        )
-    {
-        return Vec::new();
+    if model.too_small() {
+        return unseen(model, command);
     }
     model.notice = None;
     if command != Some(Command::Interrupt) {
@@ -39,13 +33,32 @@ pub(super) fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     }
 }
 
+/// Nothing is done to what nobody can see: whatever has the keys, these four are all there is.
+fn unseen(model: &mut Model, command: Option<Command>) -> Vec<Effect> {
+    match command {
+        Some(Command::Quit | Command::Interrupt) => act::interrupt(model),
+        Some(Command::Suspend) => vec![Effect::Suspend],
+        Some(Command::Help) if model.overlay.is_none() => act::run(model, Command::Help),
+        _ => Vec::new(),
+    }
+}
+
+/// As much is taken of what is pasted: no name, reason or filter is longer.
+const PASTED: usize = 4_096;
+
 /// Pasted text goes where text is typed, and nowhere else: it must not run commands.
 pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    let line = crate::text::clean(text).into_owned();
+    if model.too_small() {
+        return Vec::new();
+    }
+    let text: String = text.chars().take(PASTED).collect();
+    let line = crate::text::clean(&text).into_owned();
     let typed = |input: &mut Input| {
-        for c in line.chars() {
-            input.handle(InputRequest::InsertChar(c));
-        }
+        let (before, at) = (input.value(), input.cursor());
+        let after: String = before.chars().skip(at).collect();
+        let before: String = before.chars().take(at).collect();
+        let value = Input::new(format!("{before}{line}{after}"));
+        *input = value.with_cursor(at + line.chars().count());
     };
     match &mut model.overlay {
         Some(Overlay::Filter(input)) => {
@@ -81,8 +94,16 @@ fn help(model: &mut Model, command: Option<Command>, scroll: usize) -> Vec<Effec
 
 fn filter(model: &mut Model, key: KeyEvent, mut input: Input) -> Vec<Effect> {
     match key.code {
-        KeyCode::Enter => return Vec::new(),
-        KeyCode::Esc => return refilter(model, String::new()),
+        KeyCode::Enter => {
+            if model.place().filter.is_empty() {
+                model.pinned = None;
+            }
+            return Vec::new();
+        }
+        KeyCode::Esc => {
+            model.pinned = None;
+            return refilter(model, String::new());
+        }
         KeyCode::Up | KeyCode::Down => {
             let command = if key.code == KeyCode::Up { Command::Up } else { Command::Down };
             model.overlay = Some(Overlay::Filter(input));

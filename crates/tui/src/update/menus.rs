@@ -49,6 +49,7 @@ pub(super) fn choose(model: &mut Model, choice: Choice) -> Vec<Effect> {
     match choice {
         Choice::Run(command) => act::run(model, command),
         Choice::Copy(text) => {
+            let text = page::harmless(&text);
             model.say(format!("Copied {}", page::first_line(&text)));
             vec![Effect::Copy(text)]
         }
@@ -86,6 +87,8 @@ pub(super) fn choose(model: &mut Model, choice: Choice) -> Vec<Effect> {
         }
         Choice::Export(format) => export::write(model, format),
         Choice::Stay => Vec::new(),
+        // It may have ended while the question stood there.
+        Choice::Stop if !model.data.live.running() => Vec::new(),
         Choice::Stop => {
             Arc::make_mut(&mut model.data.live).state = State::Stopping;
             model.say("Stopping: what is under way may end.");
@@ -96,6 +99,15 @@ pub(super) fn choose(model: &mut Model, choice: Choice) -> Vec<Effect> {
             vec![Effect::Quit]
         }
     }
+}
+
+/// What was asked about a scan that is over need not be answered.
+pub(super) fn scan_ended(model: &mut Model) {
+    if matches!(&model.overlay, Some(Overlay::Menu(menu)) if menu.entries.iter().any(|it| it.choice == Choice::Stop))
+    {
+        model.overlay = None;
+    }
+    model.interrupted = false;
 }
 
 pub(super) fn palette(model: &Model) -> Menu {

@@ -57,7 +57,7 @@ pub(super) fn settle(model: &mut Model) {
     let place = model.place_mut();
     let cursor = place.cursor;
     place.point(cursor, layout.rows());
-    if place.rows.rows.is_empty() {
+    if place.rows.rows.is_empty() && !place.waiting() {
         place.page = None;
     }
     if let Some(page) = &mut place.page {

@@ -14,16 +14,17 @@ pub(super) fn moved(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     match event.kind {
         MouseEventKind::ScrollDown => motion::moved(model, Command::Down),
         MouseEventKind::ScrollUp => motion::moved(model, Command::Up),
-        MouseEventKind::Down(MouseButton::Left) => return clicked(model, event.row),
+        MouseEventKind::Down(MouseButton::Left) => return clicked(model, event.column, event.row),
         _ => {}
     }
     Vec::new()
 }
 
-fn clicked(model: &mut Model, line: u16) -> Vec<Effect> {
+fn clicked(model: &mut Model, column: u16, line: u16) -> Vec<Effect> {
     let layout = model.layout();
     let first = layout.list.y + 2;
-    if model.place().page.is_some() || line < first || line + 1 >= layout.list.bottom() {
+    let beside = column >= layout.list.right();
+    if model.place().page.is_some() || beside || line < first || line + 1 >= layout.list.bottom() {
         return Vec::new();
     }
     let row = model.place().offset + usize::from(line - first);

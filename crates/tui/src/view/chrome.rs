@@ -34,9 +34,7 @@ pub(super) fn footer(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let room = area.width.saturating_sub(2);
     if let Some(Overlay::Filter(input)) = &model.overlay {
         let used = canvas.put(area.x + 1, area.y, room, "/", Role::Key);
-        canvas.put(area.x + 1 + used, area.y, room - used, input.value(), Role::Text);
-        let at = u16::try_from(input.visual_cursor()).unwrap_or(room).min(room - 2);
-        canvas.cursor = Some((area.x + 2 + at, area.y));
+        canvas.input(area.x + 1 + used, area.y, room - used, input);
         if area.height > 1 {
             canvas.put(
                 area.x + 1,

@@ -48,7 +48,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
             let width = if cell.rest { inner.right().saturating_sub(x) } else { *width };
             let room = Rect::new(x + indent, y, width.saturating_sub(indent), 1);
             let role = cell.role.unwrap_or(Role::Text);
-            canvas.cell(room, &cell.text, role, columns[*column].align, cell.middle);
+            canvas.cell(room, &cell.shown(), role, columns[*column].align, cell.middle);
             if cell.rest {
                 break;
             }

@@ -77,9 +77,7 @@ fn draw_menu(canvas: &mut Canvas<'_>, model: &Model, menu: &Menu) {
     let inner = Rect::new(area.x + 2, area.y + 1 + typed, area.width - 4, area.height - 2 - typed);
     if let Some(input) = &menu.input {
         let used = canvas.put(inner.x, area.y + 1, 2, "> ", Role::Key);
-        canvas.put(inner.x + used, area.y + 1, inner.width - used, input.value(), Role::Text);
-        let at = u16::try_from(input.visual_cursor()).unwrap_or(inner.width).min(inner.width - 3);
-        canvas.cursor = Some((inner.x + used + at, area.y + 1));
+        canvas.input(inner.x + used, area.y + 1, inner.width - used, input);
     }
     let label = left.iter().map(|it| crate::text::width(&it.label)).max().unwrap_or(0).clamp(8, 40);
     let label = u16::try_from(label).unwrap_or(40).min(inner.width / 2);
@@ -106,11 +104,11 @@ fn draw_form(canvas: &mut Canvas<'_>, model: &Model, form: &MuteForm) {
     let area = boxed(canvas, model, 76, 11);
     canvas.frame(area, "Accept this finding", "tab next, enter writes it, esc leaves", "");
     let (x, width) = (area.x + 2, area.width - 4);
-    for (line, y) in crate::text::wrap(&crate::text::clean(&form.about), usize::from(width))
-        .iter()
-        .take(2)
-        .zip(area.y + 1..)
-    {
+    let about = crate::text::wrap(&crate::text::clean(&form.about), usize::from(width));
+    // Three lines; the last is cut where there is more.
+    let last = about.get(2..).unwrap_or_default().join(" ");
+    let lines = about.iter().take(2).map(String::as_str).chain([last.as_str()]);
+    for (line, y) in lines.zip(area.y + 1..) {
         canvas.put(x, y, width, line, Role::Dim);
     }
     for (at, (name, input)) in FIELDS.iter().zip(&form.fields).enumerate() {
@@ -118,16 +116,12 @@ fn draw_form(canvas: &mut Canvas<'_>, model: &Model, form: &MuteForm) {
         let role = if at == form.field { Role::Key } else { Role::Text };
         canvas.put(x, y, 10, name, role);
         let room = width - 12;
-        let shift = input.visual_scroll(usize::from(room) - 1);
-        let shown: String = input.value().chars().skip(shift).collect();
-        canvas.put(x + 12, y, room, &shown, Role::Text);
-        canvas.tint(
-            Rect::new(x + 12, y, room, 1),
-            if at == form.field { Role::Selected } else { Role::Text },
-        );
+        let cursor = canvas.cursor;
+        canvas.input(x + 12, y, room, input);
         if at == form.field {
-            let at = input.visual_cursor().saturating_sub(shift);
-            canvas.cursor = Some((x + 12 + u16::try_from(at).unwrap_or(room).min(room - 1), y));
+            canvas.tint(Rect::new(x + 12, y, room, 1), Role::Selected);
+        } else {
+            canvas.cursor = cursor;
         }
     }
     let (words, role) = match &form.problem {

@@ -52,10 +52,14 @@ fn theme(words: &Tui, config: &Config) -> Result<Theme, Usage> {
         let names: Vec<&str> = Theme::names().collect();
         Usage::new(
             format!("[theme] of the configuration: {text}"),
-            format!("The themes are {}; colours are written as \"bold red\" or \"#ff8800\".", names.join(", ")),
+            format!(
+                "The themes are {}; colours are written as \"bold red\" or \"#ff8800\".",
+                names.join(", ")
+            ),
         )
     };
-    let mut theme = Theme::find(name).ok_or_else(|| wrong(format!("there is no theme {name:?}")))?;
+    let mut theme =
+        Theme::find(name).ok_or_else(|| wrong(format!("there is no theme {name:?}")))?;
     for (role, style) in config.theme.iter().filter(|(key, _)| *key != "name") {
         theme.set(role, style).map_err(&wrong)?;
     }

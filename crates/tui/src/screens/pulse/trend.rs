@@ -85,7 +85,18 @@ pub(super) fn chart(model: &Model, canvas: &Canvas<'_>, room: usize) -> Vec<Line
                 span(point.started_at.strftime("%Y-%m-%d %H:%M").to_string(), Role::Dim),
                 span(bar, Role::Text),
                 span(counts, Role::Text),
-                span(format!("{} UNKNOWN", point.summary.kinds.get(&hydrant_core::VerdictKind::Unknown).copied().unwrap_or_default()), Role::Dim),
+                span(
+                    format!(
+                        "{} UNKNOWN",
+                        point
+                            .summary
+                            .kinds
+                            .get(&hydrant_core::VerdictKind::Unknown)
+                            .copied()
+                            .unwrap_or_default()
+                    ),
+                    Role::Dim,
+                ),
             ],
             room,
         ));
