@@ -16,9 +16,19 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub(crate) struct Terminal {
     master: Box<dyn MasterPty + Send>,
     keyboard: Box<dyn std::io::Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
+    child: Running,
     seen: Arc<Mutex<Seen>>,
     reader: JoinHandle<()>,
+}
+
+/// Ends with the test, however that ends.
+struct Running(Box<dyn Child + Send + Sync>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It has mostly ended already.
+        let _ = self.0.kill();
+    }
 }
 
 /// A terminal has at least one of them.
@@ -54,7 +64,7 @@ impl Terminal {
         for (name, value) in more {
             command.env(name, value);
         }
-        let child = pair.slave.spawn_command(command).unwrap();
+        let child = Running(pair.slave.spawn_command(command).unwrap());
         drop(pair.slave);
         let mut output = pair.master.try_clone_reader().unwrap();
         let keyboard = pair.master.take_writer().unwrap();
@@ -115,14 +125,14 @@ impl Terminal {
     }
 
     pub(crate) fn signal(&self, name: &str) {
-        let id = self.child.process_id().unwrap().to_string();
+        let id = self.child.0.process_id().unwrap().to_string();
         let sent = std::process::Command::new("kill").args([&format!("-{name}"), &id]).status();
         assert!(sent.unwrap().success());
     }
 
     /// `R` runs, `S` sleeps, `T` is stopped.
     pub(crate) fn state(&self) -> char {
-        let id = self.child.process_id().unwrap();
+        let id = self.child.0.process_id().unwrap();
         let text = std::fs::read_to_string(PathBuf::from(format!("/proc/{id}/stat"))).unwrap();
         text.rsplit(") ").next().and_then(|rest| rest.chars().next()).unwrap()
     }
@@ -138,14 +148,10 @@ impl Terminal {
     pub(crate) fn end(mut self) -> (u32, Vec<u8>) {
         let begun = Instant::now();
         let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
+            if let Some(status) = self.child.0.try_wait().unwrap() {
                 break status;
             }
-            if begun.elapsed() > PATIENCE {
-                let screen = self.screen();
-                self.child.kill().unwrap();
-                panic!("it does not end:\n{screen}");
-            }
+            assert!(begun.elapsed() < PATIENCE, "it does not end:\n{}", self.screen());
             std::thread::sleep(Duration::from_millis(20));
         };
         assert!(self.cooked(), "the terminal was not given back");

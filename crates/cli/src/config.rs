@@ -1,15 +1,16 @@
 //! `hydrant.toml`: where it is, what is in it, and everything that is wrong with it.
 
+mod explorer;
 mod keys;
 mod read;
 mod schema;
 mod value;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hydrant_core::{AccountId, Attestation, CONTROLS, Mute, Region, Settings, days_later};
 
+use self::explorer::Explorer;
 pub(crate) use self::read::Problem;
 pub(crate) use self::schema::schema;
 use self::value::{Value, Values};
@@ -30,10 +31,8 @@ pub(crate) struct Config {
     pub(crate) exclude_accounts: Vec<AccountId>,
     /// What checks and reports go by.
     pub(crate) settings: Settings,
-    /// Keys of the explorer, by command.
-    pub(crate) keys: BTreeMap<String, String>,
-    /// The theme of the explorer: its name, and the parts that are different.
-    pub(crate) theme: BTreeMap<String, String>,
+    /// Keys and colours of the explorer.
+    pub(crate) explorer: Explorer,
 }
 
 /// Reads the file that was named, or the first of the usual places that exists. The first thing that is
@@ -89,6 +88,7 @@ fn understood(text: &str) -> (Config, Vec<Problem>) {
     let mutes = values.tables("mute").filter_map(|it| mute(it, &mut problems)).collect();
     let attested = values.tables("attestation").filter_map(|it| attestation(it, &mut problems));
     let attestations = attested.collect();
+    let explorer = Explorer::of(&values, &mut problems);
     problems.sort();
     let config = Config {
         file: None,
@@ -97,8 +97,7 @@ fn understood(text: &str) -> (Config, Vec<Problem>) {
         regions: values.list("regions", Value::region),
         exclude_accounts: values.list("exclude_accounts", Value::account),
         settings: Settings { mutes, attestations, ..settings(&values) },
-        keys: values.map("keys", Value::text),
-        theme: values.map("theme", Value::text),
+        explorer,
     };
     (config, problems)
 }

@@ -150,6 +150,8 @@ impl Model {
             return self.arrange();
         }
         let place = self.fresh(screen, narrow);
+        // Whoever comes back looks for what was opened.
+        self.place_mut().held = true;
         self.places.push(place);
         self.arrange()
     }
@@ -169,7 +171,8 @@ impl Model {
         let key = self.place().key();
         let place = self.place_mut();
         place.asked = generation;
-        place.anchor = key.or_else(|| place.anchor.take());
+        let held = place.held || place.page.is_some();
+        place.anchor = if held { key.or_else(|| place.anchor.take()) } else { None };
         let (spec, anchor) = (Box::new(place.spec()), place.anchor.clone());
         vec![Effect::Arrange { serial: place.serial, generation, spec, data, anchor }]
     }

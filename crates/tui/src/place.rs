@@ -27,6 +27,8 @@ pub(crate) struct Place {
     pub(crate) offset: usize,
     /// What the cursor was on, for when the rows change.
     pub(crate) anchor: Option<String>,
+    /// Somebody put the cursor where it is. Until then it stays where the screen begins, whatever comes in.
+    pub(crate) held: bool,
     /// The arrangement that was asked for last, and the one that is shown.
     pub(crate) asked: u64,
     pub(crate) shown: u64,
@@ -67,6 +69,7 @@ impl Place {
             cursor: 0,
             offset: 0,
             anchor: None,
+            held: false,
             asked: 0,
             shown: 0,
             page: None,

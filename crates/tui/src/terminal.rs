@@ -12,6 +12,7 @@ use crossterm::terminal::{
 };
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 
 use crate::model::Model;
 use crate::view::view;
@@ -54,8 +55,12 @@ impl Held {
     }
 
     /// Everything is drawn again at the next frame.
+    ///
+    /// Not with `Terminal::clear`: it asks the terminal where its cursor is, and whoever reads the keys takes the
+    /// answer.
     pub(crate) fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::new(0, 0, size.width, size.height))
     }
 
     /// Gives the terminal back, stops the process, and takes the terminal again when it goes on.
@@ -63,7 +68,7 @@ impl Held {
         give_back();
         stop()?;
         enter(self.mouse)?;
-        self.terminal.clear()
+        self.forget()
     }
 }
 

@@ -9,6 +9,8 @@ mod hostile;
 mod listing;
 mod moving;
 mod muting;
+#[cfg(unix)]
+mod panics;
 mod places;
 mod screens;
 mod storm;

@@ -66,6 +66,21 @@ fn nothing_jumps_in_any_list() {
     }
 }
 
+/// Until somebody moves it the cursor begins where the screen begins: with the worst, also when that comes later.
+#[test]
+fn a_cursor_that_nobody_moved_stays_at_the_worst() {
+    let mut desk = Desk::live(80, 24);
+    desk.judge(better(), &Settings::default());
+    desk.press("3");
+    desk.judge(broken(), &Settings::default());
+    assert_eq!(desk.model.place().cursor, 0);
+    desk.press("j");
+    let chosen = desk.selected();
+    desk.judge(better(), &Settings::default());
+    desk.judge(broken(), &Settings::default());
+    assert_eq!(desk.selected(), chosen);
+}
+
 #[test]
 fn a_group_stays_open_when_another_finding_leads_it() {
     for groups in ["v", "v v", "v v v"] {

@@ -159,6 +159,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
 /// Opens or closes the node or group under the cursor.
 fn toggle(model: &mut Model) -> Vec<Effect> {
     let Some(key) = model.place().key() else { return Vec::new() };
+    model.place_mut().held = true;
     let toggled = &mut model.place_mut().toggled;
     if !toggled.remove(&key) {
         toggled.insert(key);

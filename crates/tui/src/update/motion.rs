@@ -19,6 +19,7 @@ pub(super) fn moved(model: &mut Model, command: Command) {
     let most = place.rows.rows.len().saturating_sub(1);
     if let Some(row) = scrolled(place.cursor, command, height, most) {
         place.point(row, height);
+        place.held = row > 0;
     }
 }
 
@@ -45,6 +46,7 @@ pub(super) fn step(model: &mut Model, down: bool) {
     let place = model.place_mut();
     let row = if down { place.cursor + 1 } else { place.cursor.saturating_sub(1) };
     place.point(row, height);
+    place.held = true;
     if let Some(page) = &mut place.page {
         page.scroll = 0;
     }

@@ -34,6 +34,8 @@ fn clicked(model: &mut Model, column: u16, line: u16) -> Vec<Effect> {
     if row == model.place().cursor {
         return act::run(model, Command::Open);
     }
-    model.place_mut().point(row, layout.rows());
+    let place = model.place_mut();
+    place.point(row, layout.rows());
+    place.held = true;
     Vec::new()
 }
