@@ -43,14 +43,14 @@ impl Data {
     /// What stays the same when the data is judged again.
     pub(crate) fn key(&self, spine: Option<&Spine>, item: Item) -> Cow<'_, str> {
         let found = match item {
-            Item::Finding(_) => self.verdict(item).map(|it| it.fingerprint.as_str().into()),
+            Item::Finding(_) => self.verdict(item).map(|it| it.fingerprint.to_string().into()),
             Item::Group(at) => {
                 self.verdict(Item::Finding(at)).map(|it| format!("group {}", it.fingerprint).into())
             }
             Item::Subject(at) => self.subject_at(at).map(|it| it.id.as_str().into()),
             Item::Node(at) => self.node(at).map(|it| it.key.as_str().into()),
             Item::Practice(at) => practice(at).map(|it| it.name.into()),
-            Item::Change(at) => self.change(at).map(|it| it.fingerprint.as_str().into()),
+            Item::Change(at) => self.change(at).map(|it| it.fingerprint.to_string().into()),
             Item::Loss(at) => self.loss(at).map(|it| {
                 let code = it.code.as_deref().unwrap_or_default();
                 format!("{} {} {code}", it.api.name, it.target).into()
@@ -146,7 +146,7 @@ impl Data {
         {
             return Some(arn.clone());
         }
-        let used = self.verdict(item).map_or(&[][..], |it| it.used_by.as_slice());
+        let used = self.verdict(item).map_or(&[][..], |it| &*it.used_by);
         let first = used.iter().find(|arn| crate::book::service_of(arn).is_some());
         first.or(book.find_subject(&subject.id)?.1.user.as_ref()).cloned()
     }

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hydrant_core::{Arn, Service, Subject, SubjectKind, Verdict};
 
@@ -7,7 +8,7 @@ use super::Tally;
 /// Something that was judged.
 #[derive(Clone, Debug)]
 pub(crate) struct Judged {
-    pub(crate) subject: Subject,
+    pub(crate) subject: Arc<Subject>,
     /// The ARN, where it is a stream or an application.
     pub(crate) stream: Option<Arn>,
     /// What was judged of it; of a stream also what was judged of everything on its data path.
@@ -22,7 +23,7 @@ pub(crate) struct Judged {
 
 impl Judged {
     /// A part of the organization, not a resource: what is said of it is said of everything there.
-    pub(crate) const fn is_place(&self) -> bool {
+    pub(crate) fn is_place(&self) -> bool {
         use SubjectKind::{Account, Organization, Target};
         matches!(self.subject.kind, Account | Target | Organization)
     }
@@ -51,7 +52,7 @@ pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
         let subject = &verdict.subject;
         let key = (!is_stream(subject.kind), subject.kind, subject.id.as_str());
         let judged = found.entry(key).or_insert_with(|| Judged {
-            subject: subject.clone(),
+            subject: Arc::clone(subject),
             stream: subject.id.parse().ok().filter(|_| is_stream(subject.kind)),
             tally: Tally::default(),
             users: 0,
@@ -68,7 +69,7 @@ pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
             if judged.user.is_none() {
                 judged.user = verdict.used_by.iter().find(|it| service_of(it).is_some()).cloned();
             }
-            for arn in &verdict.used_by {
+            for arn in verdict.used_by.iter() {
                 streams.entry(arn).or_default().add(verdict);
             }
         }
