@@ -104,8 +104,10 @@ impl ChangeKind {
 }
 
 impl Diff {
-    /// Compares two reports by the fingerprints of their verdicts.
+    /// Compares two reports by the fingerprints of their verdicts. Both have to be whole: what passed in one of
+    /// them is as much of the answer as what failed.
     pub fn of(before: &Report<'_>, after: &Report<'_>) -> Self {
+        debug_assert!(before.is_whole() && after.is_whole(), "what passed is compared too");
         let (old, new) = (ran(before), ran(after));
         let both: BTreeSet<&str> = old.intersection(&new).copied().collect();
         let only = |ids: &BTreeSet<&'static str>, before| -> Vec<Uncompared> {
