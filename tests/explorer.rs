@@ -48,7 +48,7 @@ fn a_person_finds_the_worst_stream_its_fix_and_what_changed() {
     let mut terminal = Terminal::start(folder.path(), &["tui", "--demo"], (80, 24), &[]);
     terminal.wait("The scan is complete.");
     terminal.press("3");
-    terminal.wait("telemetry-archive");
+    terminal.wait("> delivery stream  telemetry-archive");
     terminal.press("\r");
     terminal.wait("Path: telemetry-archive");
     terminal.wait("encrypted with");
@@ -153,7 +153,8 @@ fn a_storm_of_sizes_ends_well() {
     terminal.press("\u{c}4");
     terminal.until("the list of findings", |screen, _| {
         let lines: Vec<&str> = screen.lines().collect();
-        lines.iter().any(|it| it.contains("[4 Findings]")) && lines.iter().all(|it| it.chars().count() <= 80)
+        lines.iter().any(|it| it.contains("[4 Findings]"))
+            && lines.iter().all(|it| it.chars().count() <= 80)
     });
     terminal.press("q");
     assert_eq!(terminal.end().0, 0);

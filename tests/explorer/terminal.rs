@@ -43,7 +43,12 @@ struct Seen {
 
 impl Terminal {
     /// The explorer with these arguments, in this folder, on a terminal of this size.
-    pub(crate) fn start(folder: &Path, arguments: &[&str], size: (u16, u16), more: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(
+        folder: &Path,
+        arguments: &[&str],
+        size: (u16, u16),
+        more: &[(&str, &str)],
+    ) -> Self {
         let size = PtySize { cols: size.0, rows: size.1, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hydrant"));

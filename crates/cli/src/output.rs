@@ -56,7 +56,7 @@ impl Output {
         last: Option<&ScanHeader>,
         judged: impl FnOnce(&Report<'_>) -> Result<(), StoreError>,
     ) -> anyhow::Result<Exit> {
-        let mut report = Report::new(snapshot, self.checks.clone(), &self.settings, calls);
+        let mut report = self.judge(snapshot, calls);
         if let Some(last) = last {
             report = report.after_scan(&last.id, last.started_at);
         }
@@ -72,6 +72,16 @@ impl Output {
         (self.format.write)(&report, &self.options, &mut out)?;
         out.flush()?;
         Ok(Exit::of(&report, self.fail_on))
+    }
+
+    /// Keeps what passed only if somebody is going to list it: in a large organization it is most of the memory.
+    fn judge<'a>(&self, snapshot: &'a Snapshot, calls: BTreeMap<String, CallCount>) -> Report<'a> {
+        let checks = self.checks.clone();
+        if self.format.whole || self.files.iter().any(|(format, _)| format.whole) {
+            Report::new(snapshot, checks, &self.settings, calls)
+        } else {
+            Report::of_findings(snapshot, checks, &self.settings, calls, |_| {})
+        }
     }
 }
 

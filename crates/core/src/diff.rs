@@ -1,9 +1,11 @@
 mod sight;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use self::sight::{Eyes, Sight};
-use crate::{Report, Severity, Subject, SubjectKind, Verdict, VerdictKind};
+use crate::{Fingerprint, Report, Severity, Subject, SubjectKind, Verdict, VerdictKind};
 
 /// What changed from one scan to another. Only checks that ran in both are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub struct Change {
     /// The check.
     pub check: &'static str,
     /// The subject, as the later scan that saw it did.
-    pub subject: Subject,
+    pub subject: Arc<Subject>,
     /// The severity, of the later verdict where there is one.
     pub severity: Severity,
     /// The answer before; none: there was no such subject, or it was not seen.
@@ -36,11 +38,11 @@ pub struct Change {
     /// The answer after; none: there is no such subject, or it is not seen.
     pub after: Option<VerdictKind>,
     /// Why, from the later verdict where there is one; text from AWS can be in it.
-    pub reason: String,
+    pub reason: Cow<'static, str>,
     /// A mute accepts the later verdict.
     pub muted: bool,
     /// The same in both scans.
-    pub fingerprint: String,
+    pub fingerprint: Fingerprint,
 }
 
 /// What a change means.
@@ -102,8 +104,10 @@ impl ChangeKind {
 }
 
 impl Diff {
-    /// Compares two reports by the fingerprints of their verdicts.
+    /// Compares two reports by the fingerprints of their verdicts. Both have to be whole: what passed in one of
+    /// them is as much of the answer as what failed.
     pub fn of(before: &Report<'_>, after: &Report<'_>) -> Self {
+        debug_assert!(before.is_whole() && after.is_whole(), "what passed is compared too");
         let (old, new) = (ran(before), ran(after));
         let both: BTreeSet<&str> = old.intersection(&new).copied().collect();
         let only = |ids: &BTreeSet<&'static str>, before| -> Vec<Uncompared> {
@@ -113,12 +117,13 @@ impl Diff {
         let mut uncompared = only(&old, true);
         uncompared.extend(only(&new, false));
         uncompared.sort();
-        let mut pairs: BTreeMap<&str, (Option<&Verdict>, Option<&Verdict>)> = BTreeMap::new();
+        let mut pairs: BTreeMap<Fingerprint, (Option<&Verdict>, Option<&Verdict>)> =
+            BTreeMap::new();
         for verdict in before.verdicts.iter().filter(|it| both.contains(it.check)) {
-            pairs.entry(&verdict.fingerprint).or_default().0 = Some(verdict);
+            pairs.entry(verdict.fingerprint).or_default().0 = Some(verdict);
         }
         for verdict in after.verdicts.iter().filter(|it| both.contains(it.check)) {
-            pairs.entry(&verdict.fingerprint).or_default().1 = Some(verdict);
+            pairs.entry(verdict.fingerprint).or_default().1 = Some(verdict);
         }
         let mut diff = Self {
             changes: Vec::new(),
@@ -202,7 +207,7 @@ fn subjects<'a>(report: &'a Report<'_>) -> BTreeSet<Key<'a>> {
 fn note<'a>(subjects: &mut BTreeMap<Key<'a>, Subject>, verdict: &'a Verdict) {
     let place = matches!(verdict.subject.kind, SubjectKind::Account | SubjectKind::Target);
     if !place && verdict.subject.original() == verdict.subject.id {
-        subjects.insert(key(verdict), verdict.subject.clone());
+        subjects.insert(key(verdict), (*verdict.subject).clone());
     }
 }
 
@@ -253,13 +258,13 @@ fn change(kind: ChangeKind, old: Option<&Verdict>, new: Option<&Verdict>) -> Opt
     Some(Change {
         kind,
         check: later.check,
-        subject: later.subject.clone(),
+        subject: Arc::clone(&later.subject),
         severity: later.severity,
         before: old.map(|it| it.kind),
         after: new.map(|it| it.kind),
         reason: later.reason.clone(),
         muted: new.is_some_and(|it| it.muted.is_some()),
-        fingerprint: later.fingerprint.clone(),
+        fingerprint: later.fingerprint,
     })
 }
 

@@ -1,14 +1,17 @@
 mod missing;
+mod pool;
 mod resources;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use self::missing::Missing;
+use self::pool::Pool;
 use crate::facts::{Bucket, BucketOwner};
 use crate::judge::Outcome;
-use crate::verdict::fingerprint;
 use crate::{
-    AccountId, Arn, Check, Context, Judge, Scope, Service, Settings, Severity, Snapshot, Subject,
-    SubjectKind, Target, Unknown, Users, Verdict, VerdictKind,
+    AccountId, Arn, Check, Context, Fingerprint, Judge, Scope, Service, Settings, Severity,
+    Snapshot, Subject, SubjectKind, Target, Unknown, Users, Verdict, VerdictKind,
 };
 
 /// Judges every subject of a snapshot by every check. Cannot fail; sorted by check, then subject.
@@ -17,31 +20,41 @@ pub fn evaluate(
     checks: &[&'static Check],
     settings: &Settings,
 ) -> Vec<Verdict> {
+    let mut verdicts = Vec::new();
+    evaluate_each(snapshot, checks, settings, |mut found| verdicts.append(&mut found));
+    verdicts
+}
+
+/// The same check by check, sorted by id: `judged` is given the verdicts of each, sorted by subject. Who keeps
+/// only some of them never holds them all.
+pub fn evaluate_each(
+    snapshot: &Snapshot,
+    checks: &[&'static Check],
+    settings: &Settings,
+    mut judged: impl FnMut(Vec<Verdict>),
+) {
     let users = Users::of(snapshot);
     let context = Context { snapshot, settings, users: &users };
     let unlisted = unlisted(snapshot);
     let mut checks = checks.to_vec();
     checks.sort_by_key(|check| check.id);
-    let mut verdicts = Vec::new();
+    let pool = Pool::default();
     for check in checks {
-        let bench = Bench { context, check, users: &users };
+        let bench = Bench { context, check, users: &users, pool: &pool };
         let mut found = Vec::new();
         bench.subjects(&mut found);
         bench.not_found(&unlisted, &mut found);
-        // Check by check: a stable sort of all of them would take half of their memory again.
         found.sort_by(|a, b| a.subject.cmp(&b.subject));
-        verdicts.append(&mut found);
+        judged(found);
     }
-    verdicts
 }
-
-use missing::Missing;
 
 /// One check at work.
 struct Bench<'a> {
     context: Context<'a>,
     check: &'static Check,
     users: &'a Users,
+    pool: &'a Pool,
 }
 
 impl Bench<'_> {
@@ -124,7 +137,7 @@ impl Bench<'_> {
         for (account, mut unknowns) in by_account {
             unknowns.sort();
             unknowns.dedup();
-            let what = "its streams could not be listed".to_owned();
+            let what = "its streams could not be listed";
             out.push(self.assemble(
                 Subject::of_account(account),
                 Vec::new(),
@@ -134,7 +147,7 @@ impl Bench<'_> {
         for Missing { subject, used_by, cause } in self.missing() {
             let what = format!("what lies behind this {} could not be found", subject.kind.words());
             // A check that judges the subject itself too has one verdict about it.
-            match out.iter_mut().find(|it| it.subject == subject) {
+            match out.iter_mut().find(|it| *it.subject == subject) {
                 Some(verdict) => also_missing(verdict, what, cause),
                 None => out.push(self.assemble(subject, used_by, unknown(what, vec![cause]))),
             }
@@ -168,12 +181,12 @@ impl Bench<'_> {
             check: self.check.id,
             kind: outcome.kind,
             severity: self.severity(),
-            fingerprint: fingerprint(&[self.check.id, subject.kind.words(), &subject.id]),
-            subject,
+            fingerprint: Fingerprint::of(&[self.check.id, subject.kind.words(), &subject.id]),
+            subject: self.pool.subject(subject),
             reason: outcome.reason,
             evidence: outcome.evidence,
             unknowns: outcome.unknowns,
-            used_by,
+            used_by: self.pool.users(used_by),
             muted: None,
         }
     }
@@ -185,15 +198,15 @@ impl Bench<'_> {
     }
 }
 
-fn unknown(reason: String, unknowns: Vec<Unknown>) -> Outcome {
-    Outcome { kind: VerdictKind::Unknown, reason, evidence: Vec::new(), unknowns }
+fn unknown(reason: impl Into<Cow<'static, str>>, unknowns: Vec<Unknown>) -> Outcome {
+    Outcome { kind: VerdictKind::Unknown, reason: reason.into(), evidence: Vec::new(), unknowns }
 }
 
 /// A proven violation outranks what is missing, which outranks everything kept.
 fn also_missing(verdict: &mut Verdict, what: String, cause: Unknown) {
     if matches!(verdict.kind, VerdictKind::Pass | VerdictKind::NotApplicable) {
         verdict.kind = VerdictKind::Unknown;
-        verdict.reason = what;
+        verdict.reason = what.into();
     }
     verdict.unknowns.push(cause);
     verdict.unknowns.sort();

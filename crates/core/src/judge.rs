@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::{Evidence, Fact, Source, Unknown, VerdictKind};
 
 /// Why one part of a check ended early. `?` ends one part only: a missing fact in one part never hides
@@ -7,17 +9,17 @@ pub enum Stop {
     /// A fact is missing.
     Unknown(Box<Unknown>),
     /// The question does not arise, and why.
-    NotApplicable(String),
+    NotApplicable(Cow<'static, str>),
 }
 
 /// Collects what the parts of a check find and settles the verdict.
 #[derive(Debug, Default)]
 pub struct Judge {
-    violations: Vec<String>,
+    violations: Vec<Cow<'static, str>>,
     evidence: Vec<Evidence>,
     unknowns: Vec<Unknown>,
-    not_applicable: Option<String>,
-    deferred: Option<String>,
+    not_applicable: Option<Cow<'static, str>>,
+    deferred: Option<Cow<'static, str>>,
     passed: bool,
 }
 
@@ -25,7 +27,7 @@ pub struct Judge {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Outcome {
     pub(crate) kind: VerdictKind,
-    pub(crate) reason: String,
+    pub(crate) reason: Cow<'static, str>,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) unknowns: Vec<Unknown>,
 }
@@ -38,7 +40,7 @@ impl From<&Unknown> for Stop {
 
 impl Stop {
     /// The question does not arise.
-    pub fn not_applicable(why: impl Into<String>) -> Self {
+    pub fn not_applicable(why: impl Into<Cow<'static, str>>) -> Self {
         Self::NotApplicable(why.into())
     }
 
@@ -64,23 +66,28 @@ impl Judge {
     pub fn fail<T>(
         &mut self,
         fact: &Fact<T>,
-        what: &str,
+        what: impl Into<Cow<'static, str>>,
         observed: impl Into<String>,
-        expected: &str,
-        sentence: impl Into<String>,
+        expected: impl Into<Cow<'static, str>>,
+        sentence: impl Into<Cow<'static, str>>,
     ) {
         self.violations.push(sentence.into());
-        self.evidence.push(evidence(fact.source(), what, observed.into(), expected));
+        self.evidence.push(evidence(fact.source(), what.into(), observed.into(), expected.into()));
     }
 
     /// Records what was seen, for the reader of a pass.
-    pub fn saw<T>(&mut self, fact: &Fact<T>, what: &str, observed: impl Into<String>) {
-        self.evidence.push(evidence(fact.source(), what, observed.into(), ""));
+    pub fn saw<T>(
+        &mut self,
+        fact: &Fact<T>,
+        what: impl Into<Cow<'static, str>>,
+        observed: impl Into<String>,
+    ) {
+        self.evidence.push(evidence(fact.source(), what.into(), observed.into(), "".into()));
     }
 
     /// Leaves the verdict to another check, which speaks about the same cause: where nothing else is
     /// violated or missing the question does not arise, whatever the other parts kept.
-    pub fn defer(&mut self, why: impl Into<String>) {
+    pub fn defer(&mut self, why: impl Into<Cow<'static, str>>) {
         self.deferred = self.deferred.take().or(Some(why.into()));
     }
 
@@ -92,14 +99,16 @@ impl Judge {
         self.unknowns.dedup();
         self.violations.sort();
         self.violations.dedup();
-        let (kind, reason) = if !self.violations.is_empty() {
-            (VerdictKind::Fail, self.violations.join(" "))
+        let (kind, reason) = if self.violations.len() > 1 {
+            (VerdictKind::Fail, self.violations.join(" ").into())
+        } else if let Some(violation) = self.violations.pop() {
+            (VerdictKind::Fail, violation)
         } else if let Some(first) = self.unknowns.first() {
-            (VerdictKind::Unknown, first.to_string())
+            (VerdictKind::Unknown, first.to_string().into())
         } else if let Some(why) = self.deferred {
             (VerdictKind::NotApplicable, why)
         } else if self.passed {
-            (VerdictKind::Pass, String::new())
+            (VerdictKind::Pass, Cow::Borrowed(""))
         } else {
             (VerdictKind::NotApplicable, self.not_applicable.unwrap_or_default())
         };
@@ -120,8 +129,13 @@ pub(crate) fn any(answers: impl IntoIterator<Item = Result<bool, Stop>>) -> Resu
     missing.map_or(Ok(false), Err)
 }
 
-fn evidence(source: Source, what: &str, observed: String, expected: &str) -> Evidence {
-    Evidence { source, what: what.to_owned(), observed, expected: expected.to_owned() }
+fn evidence(
+    source: Source,
+    what: Cow<'static, str>,
+    observed: String,
+    expected: Cow<'static, str>,
+) -> Evidence {
+    Evidence { source, what, observed, expected }
 }
 
 #[cfg(test)]

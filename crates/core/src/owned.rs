@@ -109,7 +109,7 @@ impl Context<'_> {
 /// a gap on its own, and hides nothing that another fact proves.
 pub(crate) fn unless_out_of_question<T>(described: &Result<T, Stop>) -> Result<(), Stop> {
     match described {
-        Err(Stop::NotApplicable(why)) => Err(Stop::not_applicable(why)),
+        Err(Stop::NotApplicable(why)) => Err(Stop::not_applicable(why.clone())),
         _ => Ok(()),
     }
 }

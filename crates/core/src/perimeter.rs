@@ -45,7 +45,7 @@ impl Context<'_> {
         for admission in admissions(&policy, self).iter().filter(|it| it.who == Who::Everyone) {
             let expected = "named principals, or a condition that restricts the caller";
             let sentence = format!("{whose} admits everyone.");
-            judge.fail(fact, &place(admission), observed(admission), expected, sentence);
+            judge.fail(fact, place(admission), observed(admission), expected, sentence);
         }
         Ok(())
     }
@@ -69,7 +69,7 @@ impl Context<'_> {
             } else {
                 let expected = "accounts of the organization or trusted ones";
                 let sentence = format!("{whose} admits {}.", admission.who);
-                judge.fail(fact, &place(admission), observed(admission), expected, sentence);
+                judge.fail(fact, place(admission), observed(admission), expected, sentence);
             }
         }
         gap.map_or(Ok(()), Err)

@@ -1,13 +1,16 @@
+mod cells;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use self::cells::Cells;
 use crate::attestation::{controls, scanned, utc_day};
 use crate::{
-    Arn, CallCount, Check, ControlStatus, Coverage, GUARANTEES, Loss, Muting, Practice, Reason,
-    ScanHeader, Service, Settings, Severity, Snapshot, Target, Verdict, VerdictKind, apply_mutes,
-    evaluate,
+    CallCount, Check, ControlStatus, Coverage, Loss, Muting, Practice, Reason, ScanHeader, Service,
+    Settings, Severity, Snapshot, Target, Verdict, VerdictKind, apply_mutes, evaluate,
+    evaluate_each,
 };
 
 /// Everything that a format needs: judged once, printed many times.
@@ -19,7 +22,7 @@ pub struct Report<'a> {
     pub coverage: Coverage,
     /// The checks that ran.
     pub checks: Vec<&'static Check>,
-    /// Their answers, sorted by check and subject.
+    /// Their answers, sorted by check and subject: all of them, or the findings.
     pub verdicts: Vec<Verdict>,
     /// How often each api was called, by name.
     pub calls: BTreeMap<String, CallCount>,
@@ -31,6 +34,8 @@ pub struct Report<'a> {
     pub controls: Vec<ControlStatus>,
     /// How the report was configured.
     settings: Settings,
+    /// The verdicts that were counted and not kept.
+    settled: BTreeMap<VerdictKind, usize>,
 }
 
 /// One cell of the practice table.
@@ -64,19 +69,63 @@ pub struct Summary {
 }
 
 impl<'a> Report<'a> {
-    /// Judges a snapshot.
+    /// Judges a snapshot, and keeps every verdict.
     pub fn new(
         snapshot: &'a Snapshot,
         checks: Vec<&'static Check>,
         settings: &Settings,
         calls: BTreeMap<String, CallCount>,
     ) -> Self {
-        let mut verdicts = evaluate(snapshot, &checks, settings);
+        let verdicts = evaluate(snapshot, &checks, settings);
+        let table = cells::empty(&checks);
+        Self::judged(snapshot, checks, settings, calls, verdicts, table, BTreeMap::new())
+    }
+
+    /// Judges a snapshot, and keeps only the findings: what fails and what is unknown. What passes or does not
+    /// apply is most of the memory and seldom printed: it is counted, shown to `settled` once, and gone. Every
+    /// count, mute and control is that of [`Report::new`].
+    pub fn of_findings(
+        snapshot: &'a Snapshot,
+        checks: Vec<&'static Check>,
+        settings: &Settings,
+        calls: BTreeMap<String, CallCount>,
+        mut settled: impl FnMut(&Verdict),
+    ) -> Self {
+        let mut table = cells::empty(&checks);
+        let mut counts = BTreeMap::new();
+        let mut findings = Vec::new();
+        evaluate_each(snapshot, &checks, settings, |verdicts| {
+            for verdict in verdicts {
+                if matches!(verdict.kind, VerdictKind::Fail | VerdictKind::Unknown) {
+                    findings.push(verdict);
+                    continue;
+                }
+                *counts.entry(verdict.kind).or_default() += 1;
+                // No mute is about it.
+                cells::count(&mut table, &checks, &verdict);
+                settled(&verdict);
+            }
+        });
+        Self::judged(snapshot, checks, settings, calls, findings, table, counts)
+    }
+
+    /// The verdicts that are kept are not muted and not in the cells yet.
+    fn judged(
+        snapshot: &'a Snapshot,
+        checks: Vec<&'static Check>,
+        settings: &Settings,
+        calls: BTreeMap<String, CallCount>,
+        mut verdicts: Vec<Verdict>,
+        mut table: Cells,
+        settled: BTreeMap<VerdictKind, usize>,
+    ) -> Self {
+        verdicts.shrink_to_fit();
         let mut coverage = Coverage::of(snapshot);
         let today = utc_day(snapshot.header.started_at);
         let mutes = apply_mutes(&settings.mutes, today, &mut verdicts, &mut coverage.losses);
-        let table = practice_table(&checks, &verdicts);
-        let settings = settings.clone();
+        for verdict in &verdicts {
+            cells::count(&mut table, &checks, verdict);
+        }
         let report = Self {
             snapshot,
             coverage,
@@ -86,7 +135,8 @@ impl<'a> Report<'a> {
             cells: table,
             mutes,
             controls: Vec::new(),
-            settings,
+            settings: settings.clone(),
+            settled,
         };
         let header = &snapshot.header;
         report.controlled(
@@ -108,6 +158,11 @@ impl<'a> Report<'a> {
         self
     }
 
+    /// Whether every verdict is there, and not the findings alone.
+    pub fn is_whole(&self) -> bool {
+        self.settled.is_empty()
+    }
+
     /// What the scan was.
     pub fn header(&self) -> &'a ScanHeader {
         &self.snapshot.header
@@ -115,7 +170,7 @@ impl<'a> Report<'a> {
 
     /// Counts.
     pub fn summary(&self) -> Summary {
-        let mut summary = Summary::default();
+        let mut summary = Summary { kinds: self.settled.clone(), ..Summary::default() };
         for verdict in &self.verdicts {
             if verdict.muted.is_some() {
                 summary.muted += 1;
@@ -162,52 +217,5 @@ impl<'a> Report<'a> {
     }
 }
 
-fn practice_table(
-    checks: &[&'static Check],
-    verdicts: &[Verdict],
-) -> BTreeMap<(Practice, Service), Cell> {
-    let mut cells: BTreeMap<(Practice, Service), Cell> = BTreeMap::new();
-    for info in crate::PRACTICES {
-        for service in Service::ALL {
-            cells.insert((info.practice, service), Cell::default());
-        }
-    }
-    for guarantee in GUARANTEES {
-        cells.entry((guarantee.practice, guarantee.service)).or_default().guaranteed = true;
-    }
-    for check in checks {
-        for practice in check.practices {
-            for service in check.services {
-                cells.entry((*practice, *service)).or_default().checked = true;
-            }
-        }
-    }
-    for verdict in verdicts {
-        let Some(check) = checks.iter().find(|check| check.id == verdict.check) else { continue };
-        for service in check.services.iter().filter(|service| concerns(verdict, **service)) {
-            for practice in check.practices {
-                let cell = cells.entry((*practice, *service)).or_default();
-                match verdict.kind {
-                    _ if verdict.muted.is_some() => cell.muted += 1,
-                    VerdictKind::Fail => cell.fail += 1,
-                    VerdictKind::Unknown => cell.unknown += 1,
-                    VerdictKind::Pass => cell.pass += 1,
-                    VerdictKind::NotApplicable => cell.not_applicable += 1,
-                }
-            }
-        }
-    }
-    cells
-}
-
-/// A dependent resource speaks for the services that use it; what nothing is known to use speaks for all.
-fn concerns(verdict: &Verdict, service: Service) -> bool {
-    let uses = |arn: &Arn| match arn.service() {
-        "firehose" => Some(Service::Firehose),
-        "kinesis" => Some(Service::Kinesis),
-        "kinesisanalytics" => Some(Service::Flink),
-        _ => None,
-    };
-    let mut services = verdict.used_by.iter().filter_map(uses).peekable();
-    services.peek().is_none() || services.any(|used| used == service)
-}
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,11 @@
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::facts::ResourceKind;
-use crate::{AccountId, Arn, Region, Severity, Source, Target, Unknown};
+use crate::{AccountId, Arn, Fingerprint, Region, Severity, Source, Target, Unknown};
 
 /// The four answers of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -28,18 +30,18 @@ pub struct Verdict {
     pub kind: VerdictKind,
     /// The check's severity in this run.
     pub severity: Severity,
-    /// What was judged.
-    pub subject: Subject,
+    /// What was judged; all verdicts about it share it.
+    pub subject: Arc<Subject>,
     /// Why, in a sentence; empty for a pass that needs no words.
-    pub reason: String,
+    pub reason: Cow<'static, str>,
     /// What was read, where, and what was expected.
     pub evidence: Vec<Evidence>,
     /// The facts that were missing. A fail can have some too.
     pub unknowns: Vec<Unknown>,
-    /// The streams and applications whose data path the subject is on.
-    pub used_by: Vec<Arn>,
+    /// The streams and applications whose data path the subject is on; shared too.
+    pub used_by: Arc<[Arn]>,
     /// Stable across scans: the same check on the same subject.
-    pub fingerprint: String,
+    pub fingerprint: Fingerprint,
     /// The mute that accepts it, by its place among the report's mutes.
     pub muted: Option<usize>,
 }
@@ -120,11 +122,11 @@ pub struct Evidence {
     /// The api, and the account and Region it was asked in.
     pub source: Source,
     /// The field: `EncryptionType`.
-    pub what: String,
+    pub what: Cow<'static, str>,
     /// What it said. Text from AWS: untrusted when printed.
     pub observed: String,
     /// What it should say; empty where the value is only shown.
-    pub expected: String,
+    pub expected: Cow<'static, str>,
 }
 
 impl Subject {
@@ -257,13 +259,4 @@ impl fmt::Display for VerdictKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.words())
     }
-}
-
-/// 128 bits of FNV-1a over the parts: not a secret, only a name that stays the same.
-pub(crate) fn fingerprint(parts: &[&str]) -> String {
-    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    let hash = bytes.fold(OFFSET, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME));
-    format!("{hash:032x}")
 }

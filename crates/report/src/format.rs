@@ -12,6 +12,9 @@ pub struct Format {
     pub extension: &'static str,
     /// One line for `--help`.
     pub summary: &'static str,
+    /// It lists what passes or does not apply too, so it needs a report of every verdict
+    /// ([`Report::is_whole`]).
+    pub whole: bool,
     /// Prints a report; fails only where writing fails.
     pub write: fn(&Report<'_>, &Options, &mut dyn io::Write) -> io::Result<()>,
 }

@@ -20,6 +20,7 @@ pub(crate) static FORMAT: Format = Format {
     name: "json",
     extension: "json",
     summary: "every verdict with its evidence, for programs (schema hydrant.report/1)",
+    whole: true,
     write,
 };
 

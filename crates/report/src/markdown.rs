@@ -21,6 +21,7 @@ pub(crate) static FORMAT: Format = Format {
     name: "markdown",
     extension: "md",
     summary: "an audit document: scope, coverage, findings with evidence and fix, data paths",
+    whole: false,
     write,
 };
 

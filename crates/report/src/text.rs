@@ -18,6 +18,7 @@ pub(crate) static FORMAT: Format = Format {
     name: "text",
     extension: "txt",
     summary: "coverage, the practice table, findings and next steps, for a terminal",
+    whole: false,
     write,
 };
 

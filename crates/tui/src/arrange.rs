@@ -13,9 +13,8 @@ pub(crate) fn arrange(
     let mut rows = (spec.screen.sheet().rows)(data, spec);
     rows.data = data.clone();
     let spine = rows.spine.clone();
-    let found = anchor.and_then(|key| {
-        rows.rows.iter().position(|row| data.key(spine.as_deref(), row.item) == key)
-    });
+    let found = anchor
+        .and_then(|key| rows.rows.iter().position(|row| data.is(spine.as_deref(), row.item, key)));
     (rows, found)
 }
 

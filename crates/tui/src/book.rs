@@ -16,6 +16,7 @@ use hydrant_core::{
 };
 
 use self::ranks::Ranks;
+use self::subjects::Gathered;
 pub(crate) use self::subjects::{Judged, service_of};
 pub(crate) use self::tally::Tally;
 pub(crate) use self::tree::{Kind, Node};
@@ -57,20 +58,25 @@ impl Book {
         settings: &Settings,
         calls: BTreeMap<String, CallCount>,
     ) -> Self {
-        let report = Report::new(&snapshot, checks.to_vec(), settings, calls);
+        // What passes or does not apply is most of it, and no screen lists it: it is counted and gone.
+        let mut gathered = Gathered::default();
+        let report = Report::of_findings(&snapshot, checks.to_vec(), settings, calls, |settled| {
+            gathered.add(settled, None);
+        });
         let summary = report.summary();
-        let Report { coverage, mut verdicts, cells, calls, controls, mutes, .. } = report;
-        let subjects = subjects::of(&verdicts);
-        let tree = tree::of(&snapshot, &coverage, &verdicts, &subjects);
+        let Report { coverage, verdicts, cells, calls, controls, mutes, .. } = report;
+        for (verdict, number) in verdicts.iter().zip(0_u32..) {
+            gathered.add(verdict, Some(number));
+        }
+        let subjects = gathered.finish();
+        let tree = tree::of(&snapshot, &coverage, &subjects);
         let mut total = Tally::default();
-        for verdict in &verdicts {
-            total.add(verdict);
+        for judged in &subjects {
+            total.sum(&judged.own);
         }
         let mut by_id: Vec<u32> = (0_u32..).zip(&subjects).map(|(at, _)| at).collect();
         by_id.sort_by_key(|at| &subjects[*at as usize].subject.id);
         let ranks = Ranks::of(&coverage, &verdicts, &tree);
-        verdicts.retain(listed);
-        verdicts.shrink_to_fit();
         let findings = findings(&verdicts);
         Self {
             snapshot,
@@ -168,10 +174,6 @@ fn findings(verdicts: &[Verdict]) -> Vec<u32> {
     let mut found: Vec<u32> = (0_u32..).zip(verdicts).map(|(at, _)| at).collect();
     found.sort_by_key(|at| rank(&verdicts[*at as usize], *at));
     found
-}
-
-const fn listed(verdict: &Verdict) -> bool {
-    matches!(verdict.kind, VerdictKind::Fail | VerdictKind::Unknown)
 }
 
 /// The order of findings: by word, severity, check and subject.

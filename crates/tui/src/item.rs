@@ -40,10 +40,19 @@ impl Data {
         Some((api, *count))
     }
 
+    /// Whether it is known by this name.
+    pub(crate) fn is(&self, spine: Option<&Spine>, item: Item, key: &str) -> bool {
+        match self.verdict(item) {
+            // There may be a hundred thousand of them: their names are not made to be compared.
+            Some(verdict) => verdict.fingerprint.is(key),
+            None => self.key(spine, item) == key,
+        }
+    }
+
     /// What stays the same when the data is judged again.
     pub(crate) fn key(&self, spine: Option<&Spine>, item: Item) -> Cow<'_, str> {
         let found = match item {
-            Item::Finding(_) => self.verdict(item).map(|it| it.fingerprint.as_str().into()),
+            Item::Finding(_) => self.verdict(item).map(|it| it.fingerprint.to_string().into()),
             // Not by its first finding: another one may come before it.
             Item::Group(group, at) => self.verdict(Item::Finding(at)).map(|it| match group {
                 Group::Check | Group::Nothing => format!("check {}", it.check).into(),
@@ -57,7 +66,7 @@ impl Data {
                 _ => it.key.as_str().into(),
             }),
             Item::Practice(at) => practice(at).map(|it| it.name.into()),
-            Item::Change(at) => self.change(at).map(|it| it.fingerprint.as_str().into()),
+            Item::Change(at) => self.change(at).map(|it| it.fingerprint.to_string().into()),
             Item::Loss(at) => self.loss(at).map(|it| {
                 let code = it.code.as_deref().unwrap_or_default();
                 format!("{} {} {code}", it.api.name, it.target).into()
@@ -149,7 +158,7 @@ impl Data {
         if let Some(arn) = judged.and_then(|it| it.stream.as_ref()) {
             return Some(arn.clone());
         }
-        let used = self.verdict(item).map_or([].as_slice(), |it| &it.used_by);
+        let used = self.verdict(item).map_or(&[][..], |it| &*it.used_by);
         let first = used.iter().find(|arn| crate::book::service_of(arn).is_some());
         first.or_else(|| judged?.user.as_ref()).cloned()
     }

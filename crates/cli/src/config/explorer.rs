@@ -30,8 +30,7 @@ impl Explorer {
                     || format!("[keys]: {error}"),
                     |near| format!("[keys]: {error}; did you mean {near}?"),
                 );
-                let advice =
-                    "Keys are written as j, G, ctrl-d, pageup or space, several with spaces between; ? in the explorer lists the commands.";
+                let advice = "Keys are written as j, G, ctrl-d, pageup or space, several with spaces between; ? in the explorer lists the commands.";
                 problems.push(Problem { line: line("keys"), text, advice: advice.to_owned() });
             }
         }

@@ -109,8 +109,16 @@ pub(super) const KEYS: &[Key] = &[
         Tables(ATTESTATION, &["control", "date", "by", "evidence"]),
         "What people have done that no api can tell.",
     ),
-    key("keys", Map(Scalar::Text, Scalar::Text), "Keys of the terminal explorer by command: down = \"j down\"."),
-    key("theme", Map(Scalar::Text, Scalar::Text), "The theme of the terminal explorer: its name, and parts that look different."),
+    key(
+        "keys",
+        Map(Scalar::Text, Scalar::Text),
+        "Keys of the terminal explorer by command: down = \"j down\".",
+    ),
+    key(
+        "theme",
+        Map(Scalar::Text, Scalar::Text),
+        "The theme of the terminal explorer: its name, and parts that look different.",
+    ),
 ];
 
 const TAG: &[Key] = &[

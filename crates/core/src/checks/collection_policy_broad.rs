@@ -58,14 +58,14 @@ fn judge(context: &Context<'_>, collection: &Collection, judge: &mut Judge) {
                     continue;
                 }
                 if delivery_roles(context, collection).any(|role| stands_for(principal, role)) {
-                    judge.saw(fact, &rule.policy, principal);
+                    judge.saw(fact, rule.policy.clone(), principal);
                     continue;
                 }
                 streams_are_known(context, collection)?;
                 let sentence = format!("The access policy {} lets {principal} write.", rule.policy);
                 let observed = rule.permissions.join(", ");
                 let expected = "the delivery role and administrators";
-                judge.fail(fact, &rule.policy, observed, expected, sentence);
+                judge.fail(fact, rule.policy.clone(), observed, expected, sentence);
             }
         }
         Ok(())

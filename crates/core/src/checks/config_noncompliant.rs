@@ -44,7 +44,7 @@ fn judge(context: &Context<'_>, target: Target, judge: &mut Judge) {
             let what = format!("NON_COMPLIANT {words}");
             if !ids.is_empty() {
                 let sentence = format!("AWS Config calls {} {words} noncompliant.", ids.len());
-                judge.fail(fact, &what, listed(ids), "none", sentence);
+                judge.fail(fact, what, listed(ids), "none", sentence);
                 return Ok(());
             }
             // Without a rule nothing is noncompliant, and nothing was evaluated.
@@ -53,7 +53,7 @@ fn judge(context: &Context<'_>, target: Target, judge: &mut Judge) {
                 let why = format!("No rule evaluates {words}; config-rule-missing speaks.");
                 return Err(Stop::not_applicable(why));
             }
-            judge.saw(fact, &what, "none");
+            judge.saw(fact, what, "none");
             Ok(())
         });
     }

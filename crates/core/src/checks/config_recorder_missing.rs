@@ -57,7 +57,7 @@ fn judge(context: &Context<'_>, target: Target, judge: &mut Judge) {
 fn recorded(
     context: &Context<'_>,
     target: Target,
-    kind: &str,
+    kind: &'static str,
     judge: &mut Judge,
 ) -> Result<(), Stop> {
     let config = asked(context.snapshot.config(target), Area::Config, target)?;
@@ -85,7 +85,7 @@ fn recorded(
 }
 
 /// All types, all but some, or some.
-fn takes(recorder: &Recorder, kind: &str) -> bool {
+fn takes(recorder: &Recorder, kind: &'static str) -> bool {
     let has = |all: &[String]| all.iter().any(|it| it == kind);
     if recorder.all || !recorder.excluded.is_empty() {
         !has(&recorder.excluded)

@@ -78,7 +78,7 @@ fn reached(
     let vpc = own_vpc(network, target)?;
     let what = format!("Interface endpoint of {words}");
     let sentence = format!("{vpc} holds clients, and no VPC here has an endpoint of {words}.");
-    judge.fail(fact, &what, "none", "one that is available", sentence);
+    judge.fail(fact, what, "none", "one that is available", sentence);
     Ok(())
 }
 

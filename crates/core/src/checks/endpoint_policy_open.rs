@@ -65,7 +65,7 @@ fn judge(context: &Context<'_>, target: Target, endpoint: &Endpoint, judge: &mut
             let sentence =
                 "The policy of the endpoint lets everybody reach the streams of any account.";
             let expected = "principals or resources of the organization only";
-            judge.fail(fact, &place, admission.why, expected, sentence);
+            judge.fail(fact, place, admission.why, expected, sentence);
         }
         Ok(())
     });

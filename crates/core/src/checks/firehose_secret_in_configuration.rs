@@ -40,7 +40,7 @@ fn judge(_: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {
         let fact = &stream.description;
         for found in stream.destinations()?.iter().flat_map(|it| &it.suspected_secrets) {
             let sentence = format!("{} holds what looks like {}.", found.place, found.kind);
-            judge.fail(fact, &found.place, found.kind.words(), "no credential", sentence);
+            judge.fail(fact, found.place.clone(), found.kind.words(), "no credential", sentence);
         }
         Ok(())
     });

@@ -111,7 +111,7 @@ fn judge(context: &Context<'_>, stream: &DeliveryStream, judge: &mut Judge) {
                     let what = format!("EncryptionConfiguration of the {words}");
                     let key =
                         hop.key.as_ref().map_or("none set, bucket default", |key| key.as_str());
-                    judge.fail(&stream.description, &what, key, "a customer-managed key", sentence);
+                    judge.fail(&stream.description, what, key, "a customer-managed key", sentence);
                 }
                 Ok(())
             });

@@ -39,7 +39,7 @@ fn judge(_: &Context<'_>, application: &Application, judge: &mut Judge) {
         let fact = &application.detail;
         for found in &application.settled()?.suspected_secrets {
             let sentence = format!("{} holds what looks like {}.", found.place, found.kind);
-            judge.fail(fact, &found.place, found.kind.words(), "no credential", sentence);
+            judge.fail(fact, found.place.clone(), found.kind.words(), "no credential", sentence);
         }
         Ok(())
     });

@@ -38,7 +38,7 @@ fn judge(context: &Context<'_>, stream: &Stream, judge: &mut Judge) {
         let (what, seen) = ("RetentionPeriodHours", hours.to_string());
         if hours < wanted {
             let sentence = format!("Records are kept for {hours} hours; {wanted} are asked for.");
-            judge.fail(fact, what, seen, &format!("at least {wanted}"), sentence);
+            judge.fail(fact, what, seen, format!("at least {wanted}"), sentence);
         } else {
             judge.saw(fact, what, seen);
         }

@@ -35,7 +35,7 @@ fn judge(context: &Context<'_>, function: &Function, judge: &mut Judge) {
         for secret in &configuration.suspected_secrets {
             let sentence = format!("{} looks like {}.", secret.place, secret.kind);
             let expected = "no credential in the environment";
-            judge.fail(fact, &secret.place, secret.kind.words(), expected, sentence);
+            judge.fail(fact, secret.place.clone(), secret.kind.words(), expected, sentence);
         }
         if configuration.environment_hidden {
             let why = "the environment is encrypted with a key that the scan may not use";

@@ -53,7 +53,7 @@ fn judge(context: &Context<'_>, target: Target, endpoint: &Endpoint, judge: &mut
                 let sentence = format!("The network ACL of {subnet} admits everything both ways.");
                 let what = format!("Entries of {}", acl.id);
                 let seen = "all traffic in and out";
-                judge.fail(fact, &what, seen, "the traffic that is needed", sentence);
+                judge.fail(fact, what, seen, "the traffic that is needed", sentence);
             } else {
                 judge.saw(fact, "NetworkAclId", &acl.id);
             }

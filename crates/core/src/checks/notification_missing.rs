@@ -96,13 +96,13 @@ fn events(
         }
     }
     if !told.is_empty() {
-        judge.saw(rules, &format!("Events of {prefix} that are told"), told.join(", "));
+        judge.saw(rules, format!("Events of {prefix} that are told"), told.join(", "));
     }
     if !untold.is_empty() {
         let names = untold.join(", ");
         let sentence = format!("Nobody is told of these events of {prefix}: {names}.");
         let what = format!("Events of {prefix} that nobody is told of");
-        judge.fail(rules, &what, names, "told by way of an SNS topic", sentence);
+        judge.fail(rules, what, names, "told by way of an SNS topic", sentence);
     }
     gap.map_or(Ok(()), Err)
 }

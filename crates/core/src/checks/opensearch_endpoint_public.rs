@@ -77,9 +77,9 @@ fn judge_collection(context: &Context<'_>, collection: &Collection, judge: &mut 
             let what = format!("AllowFromPublic of {} for {}", rule.policy, rule.resource_type);
             if rule.public {
                 let sentence = format!("The network policy {} admits the internet.", rule.policy);
-                judge.fail(fact, &what, "true", "false", sentence);
+                judge.fail(fact, what, "true", "false", sentence);
             } else {
-                judge.saw(fact, &what, "false");
+                judge.saw(fact, what, "false");
             }
         }
         Ok(())

@@ -199,10 +199,10 @@ impl Walk<'_, '_> {
         self.judge.part(|judge| {
             let what = format!("Region of {name}");
             if allowed {
-                judge.saw(fact, &what, region.to_string());
+                judge.saw(fact, what, region.to_string());
             } else {
                 let sentence = format!("{name} is in {region}, which is not allowed.");
-                judge.fail(fact, &what, region.to_string(), "an allowed Region", sentence);
+                judge.fail(fact, what, region.to_string(), "an allowed Region", sentence);
             }
             Ok(())
         });

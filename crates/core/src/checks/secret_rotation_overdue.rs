@@ -61,7 +61,7 @@ fn judge(context: &Context<'_>, secret: &Secret, judge: &mut Judge) {
             let sentence =
                 format!("The secret was last rotated {observed}, more than {days} days.");
             let expected = format!("at most {days} days ago");
-            judge.fail(fact, "LastRotatedDate", observed, &expected, sentence);
+            judge.fail(fact, "LastRotatedDate", observed, expected, sentence);
         } else {
             judge.saw(fact, "LastRotatedDate", observed);
         }

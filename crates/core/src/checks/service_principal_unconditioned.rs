@@ -97,7 +97,7 @@ fn trusts<T>(
         };
         let expected = "aws:SourceArn, aws:SourceAccount or aws:SourceOrgID";
         let sentence = format!("{whose} trusts {} whoever it acts for.", trusted.service);
-        judge.fail(fact, &place, &trusted.service, expected, sentence);
+        judge.fail(fact, place, &trusted.service, expected, sentence);
     }
     Ok(())
 }

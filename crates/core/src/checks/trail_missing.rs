@@ -54,12 +54,12 @@ fn judge(context: &Context<'_>, target: Target, judge: &mut Judge) {
         for (side, recorded) in [("read", &read), ("write", &write)] {
             let what = format!("Management events ({side})");
             match recorded {
-                Ok(Recorded::Yes) => judge.saw(fact, &what, "recorded"),
+                Ok(Recorded::Yes) => judge.saw(fact, what, "recorded"),
                 Ok(Recorded::No) => {
                     let sentence =
                         format!("No trail that is logging records {side} management events here.");
                     let seen = format!("{} trail(s), none that records them", trails.len());
-                    judge.fail(fact, &what, seen, "recorded by a trail", sentence);
+                    judge.fail(fact, what, seen, "recorded by a trail", sentence);
                 }
                 Ok(Recorded::Partly) | Err(_) => {}
             }

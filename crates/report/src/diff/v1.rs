@@ -1,6 +1,6 @@
 //! The frozen shape of `hydrant.diff/1`. Fields may be added; none may change or go.
 
-use hydrant_core::{Change, Diff, ScanHeader, Subject, SubjectKind, VerdictKind};
+use hydrant_core::{Change, Diff, Fingerprint, ScanHeader, Subject, SubjectKind, VerdictKind};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -69,7 +69,8 @@ struct ChangeV1<'a> {
     /// A mute accepts the later verdict.
     muted: bool,
     /// That of the verdicts in both reports.
-    fingerprint: &'a str,
+    #[schemars(with = "String")]
+    fingerprint: Fingerprint,
 }
 
 /// What was judged.
@@ -147,12 +148,12 @@ impl<'a> From<&'a Change> for ChangeV1<'a> {
             change: change.kind.words().replace(' ', "-"),
             check: change.check,
             severity: change.severity.words(),
-            subject: SubjectV1::from(&change.subject),
+            subject: SubjectV1::from(&*change.subject),
             before: change.before,
             after: change.after,
             reason: &change.reason,
             muted: change.muted,
-            fingerprint: &change.fingerprint,
+            fingerprint: change.fingerprint,
         }
     }
 }

@@ -128,6 +128,6 @@ fn shown(verdict: &Verdict) -> Shown {
         severity: verdict.severity.words(),
         subject: verdict.subject.kind.words(),
         id: verdict.subject.id.clone(),
-        reason: verdict.reason.clone(),
+        reason: verdict.reason.to_string(),
     }
 }

@@ -148,7 +148,7 @@ fn shown(verdict: &Verdict) -> Shown {
         kind: subject.kind.words(),
         id: subject.id.clone(),
         place: owner(subject),
-        reason: verdict.reason.clone(),
+        reason: verdict.reason.to_string(),
         evidence: verdict.evidence.iter().map(evidence).collect(),
         unknowns: verdict.unknowns.iter().map(missing).collect(),
         used_by_more: used_by.len().saturating_sub(NAMES),

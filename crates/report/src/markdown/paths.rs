@@ -115,7 +115,7 @@ fn streams<'a>(document: &Document<'a>) -> Vec<(&'a Arn, Vec<&'a Verdict>)> {
     let mut by_stream: BTreeMap<&'a Arn, Vec<&'a Verdict>> = BTreeMap::new();
     for verdict in report.verdicts.iter().filter(|it| is_finding(it) && document.options.lists(it))
     {
-        for arn in &verdict.used_by {
+        for arn in verdict.used_by.iter() {
             by_stream.entry(arn).or_default().push(verdict);
         }
     }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use hydrant_core::{
     Attestation, ControlState, Diff, Mute, MuteState, Report, Settings, VerdictKind, api, sample,
 };
@@ -112,8 +114,8 @@ fn many_changes_are_counted_and_nothing_from_aws_acts() {
     let (before, after) = (sample::snapshot(), crowded(80));
     let (before, mut after) = (report(&before), report(&after));
     for verdict in &mut after.verdicts {
-        verdict.reason = "a\u{1b}[31m\nb".to_owned();
-        verdict.subject.name = "\u{202e}x".to_owned();
+        verdict.reason = "a\u{1b}[31m\nb".into();
+        Arc::make_mut(&mut verdict.subject).name = "\u{202e}x".to_owned();
     }
     let diff = Diff::of(&before, &after);
     let text = diff_text(&diff, before.header(), after.header(), 80, false);

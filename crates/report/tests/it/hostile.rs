@@ -25,9 +25,9 @@ fn poison(report: &mut Report<'_>, name: &str) {
         name.clone_into(&mut loss.detail);
     }
     for verdict in &mut report.verdicts {
-        let subject = Subject { kind: SubjectKind::Key, ..verdict.subject.clone() };
-        verdict.subject = Subject { id: name.to_owned(), name: name.to_owned(), ..subject };
-        name.clone_into(&mut verdict.reason);
+        let subject = Subject { kind: SubjectKind::Key, ..(*verdict.subject).clone() };
+        verdict.subject = Subject { id: name.to_owned(), name: name.to_owned(), ..subject }.into();
+        verdict.reason = name.to_owned().into();
         for unknown in &mut verdict.unknowns {
             unknown.code = Some(name.to_owned());
             name.clone_into(&mut unknown.detail);
@@ -35,9 +35,9 @@ fn poison(report: &mut Report<'_>, name: &str) {
         if verdict.kind == VerdictKind::Fail {
             verdict.evidence = vec![Evidence {
                 source: source(),
-                what: name.to_owned(),
+                what: name.to_owned().into(),
                 observed: name.to_owned(),
-                expected: name.to_owned(),
+                expected: name.to_owned().into(),
             }];
         }
     }

@@ -2,6 +2,7 @@
 
 mod accepted;
 mod explain;
+mod findings;
 mod fixture;
 mod hostile;
 mod json;

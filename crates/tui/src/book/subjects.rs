@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hydrant_core::{Arn, Service, Subject, SubjectKind, Verdict};
 
@@ -7,11 +8,13 @@ use super::Tally;
 /// Something that was judged.
 #[derive(Clone, Debug)]
 pub(crate) struct Judged {
-    pub(crate) subject: Subject,
+    pub(crate) subject: Arc<Subject>,
     /// The ARN, where it is a stream or an application.
     pub(crate) stream: Option<Arn>,
     /// What was judged of it; of a stream also what was judged of everything on its data path.
     pub(crate) tally: Tally,
+    /// What was judged of itself alone.
+    pub(crate) own: Tally,
     /// How many streams and applications lead to it, and the first of them.
     pub(crate) users: u32,
     /// What failed or is unknown of itself, by place among the verdicts of the book.
@@ -22,7 +25,7 @@ pub(crate) struct Judged {
 
 impl Judged {
     /// A part of the organization, not a resource: what is said of it is said of everything there.
-    pub(crate) const fn is_place(&self) -> bool {
+    pub(crate) fn is_place(&self) -> bool {
         use SubjectKind::{Account, Organization, Target};
         matches!(self.subject.kind, Account | Target | Organization)
     }
@@ -42,46 +45,64 @@ const fn is_stream(kind: SubjectKind) -> bool {
     matches!(kind, SubjectKind::DeliveryStream | SubjectKind::Stream | SubjectKind::Application)
 }
 
-/// The subjects of all verdicts, streams first, then by kind and id.
-pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
-    let mut found: BTreeMap<(bool, SubjectKind, &str), Judged> = BTreeMap::new();
-    let mut streams: BTreeMap<&Arn, Tally> = BTreeMap::new();
-    let mut listed = 0_u32;
-    for verdict in verdicts {
+/// Gathers what verdicts are about, one verdict after the other: most of them are not kept.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    /// Streams first, then by kind and id.
+    found: BTreeMap<(bool, SubjectKind), BTreeMap<String, Judged>>,
+    /// What was judged of what is on the data path of each stream.
+    paths: BTreeMap<Arn, Tally>,
+}
+
+impl Gathered {
+    /// Counts a verdict; `number` is its place among those that the book keeps.
+    pub(super) fn add(&mut self, verdict: &Verdict, number: Option<u32>) {
         let subject = &verdict.subject;
-        let key = (!is_stream(subject.kind), subject.kind, subject.id.as_str());
-        let judged = found.entry(key).or_insert_with(|| Judged {
-            subject: subject.clone(),
-            stream: subject.id.parse().ok().filter(|_| is_stream(subject.kind)),
-            tally: Tally::default(),
-            users: 0,
-            verdicts: Vec::new(),
-            user: None,
-        });
-        if super::listed(verdict) {
-            judged.verdicts.push(listed);
-            listed += 1;
+        let of_stream = is_stream(subject.kind);
+        let kind = self.found.entry((!of_stream, subject.kind)).or_default();
+        if !kind.contains_key(subject.id.as_str()) {
+            kind.insert(subject.id.clone(), Judged::new(subject));
         }
-        judged.tally.add(verdict);
+        let Some(judged) = kind.get_mut(subject.id.as_str()) else { return };
+        judged.verdicts.extend(number);
+        judged.own.add(verdict);
         judged.users = judged.users.max(u32::try_from(verdict.used_by.len()).unwrap_or(u32::MAX));
-        if !is_stream(subject.kind) {
+        if !of_stream {
             if judged.user.is_none() {
                 judged.user = verdict.used_by.iter().find(|it| service_of(it).is_some()).cloned();
             }
-            for arn in &verdict.used_by {
-                streams.entry(arn).or_default().add(verdict);
+            for arn in verdict.used_by.iter() {
+                self.paths.entry(arn.clone()).or_default().add(verdict);
             }
         }
     }
-    let mut subjects: Vec<Judged> = found.into_values().collect();
-    for judged in &mut subjects {
-        judged.verdicts.shrink_to_fit();
-        if let Some(path) = judged.stream.as_ref().and_then(|arn| streams.get(arn)) {
-            judged.tally.fails.iter_mut().zip(path.fails).for_each(|(own, more)| *own += more);
-            judged.tally.unknown += path.unknown;
-            judged.tally.pass += path.pass;
-            judged.tally.muted += path.muted;
+
+    /// The subjects, streams first.
+    pub(super) fn finish(self) -> Vec<Judged> {
+        let mut subjects: Vec<Judged> =
+            self.found.into_values().flat_map(BTreeMap::into_values).collect();
+        for judged in &mut subjects {
+            judged.verdicts.shrink_to_fit();
+            judged.tally = judged.own;
+            if let Some(path) = judged.stream.as_ref().and_then(|arn| self.paths.get(arn)) {
+                judged.tally.sum(path);
+            }
+        }
+        subjects.shrink_to_fit();
+        subjects
+    }
+}
+
+impl Judged {
+    fn new(subject: &Arc<Subject>) -> Self {
+        Self {
+            subject: Arc::clone(subject),
+            stream: subject.id.parse().ok().filter(|_| is_stream(subject.kind)),
+            tally: Tally::default(),
+            own: Tally::default(),
+            users: 0,
+            verdicts: Vec::new(),
+            user: None,
         }
     }
-    subjects
 }

@@ -21,6 +21,14 @@ impl Tally {
         }
     }
 
+    /// Adds another one.
+    pub(crate) fn sum(&mut self, more: &Self) {
+        self.fails.iter_mut().zip(more.fails).for_each(|(count, more)| *count += more);
+        self.unknown += more.unknown;
+        self.pass += more.pass;
+        self.muted += more.muted;
+    }
+
     pub(crate) fn of(&self, severity: Severity) -> u32 {
         self.fails[severity as usize]
     }

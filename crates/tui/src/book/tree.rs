@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use hydrant_core::{AccountId, AccountState, Coverage, Region, Snapshot, Target, Unknown, Verdict};
+use hydrant_core::{AccountId, AccountState, Coverage, Region, Snapshot, Target, Unknown};
 
 use super::{Judged, Tally};
 
@@ -48,12 +48,7 @@ pub(crate) enum Kind {
 }
 
 /// The organization with its units, accounts, Regions and subjects.
-pub(super) fn of(
-    snapshot: &Snapshot,
-    coverage: &Coverage,
-    verdicts: &[Verdict],
-    subjects: &[Judged],
-) -> Vec<Node> {
+pub(super) fn of(snapshot: &Snapshot, coverage: &Coverage, subjects: &[Judged]) -> Vec<Node> {
     let name = snapshot
         .header
         .organization
@@ -107,6 +102,8 @@ pub(super) fn of(
         let leaf =
             grove.child(region, Kind::Subject(number), subject.id.clone(), subject.name.clone());
         grove.nodes[leaf as usize].tally = judged.tally;
+        // Each verdict once: a stream's tally counts its data path too, which would count buckets twice above.
+        grove.upwards(region, |node| node.tally.sum(&judged.own));
     }
     for (target, read) in targets(snapshot) {
         let Some(account) = accounts.get(&target.account).copied() else { continue };
@@ -122,24 +119,6 @@ pub(super) fn of(
             node.targets += 1;
             node.targets_read += u32::from(read);
         });
-    }
-    // Each verdict once: a stream's own tally counts its data path too, which would count buckets twice above.
-    let leaves: BTreeMap<&str, u32> = grove
-        .nodes
-        .iter()
-        .zip(0_u32..)
-        .filter(|(it, _)| matches!(it.kind, Kind::Subject(_)))
-        .filter_map(|(it, at)| {
-            let Kind::Subject(number) = it.kind else { return None };
-            Some((subjects[number as usize].subject.id.as_str(), at))
-        })
-        .collect();
-    let owners: Vec<(Option<u32>, &Verdict)> =
-        verdicts.iter().map(|it| (leaves.get(it.subject.id.as_str()).copied(), it)).collect();
-    for (leaf, verdict) in owners {
-        if let Some(region) = leaf.and_then(|leaf| grove.nodes[leaf as usize].parent) {
-            grove.upwards(region, |node| node.tally.add(verdict));
-        }
     }
     grove.nodes
 }

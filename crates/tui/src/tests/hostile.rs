@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hydrant_core::{Arn, CHECKS, Fact, Settings, Snapshot, hidden, sample};
+use hydrant_core::{Arn, CHECKS, Fact, Settings, Snapshot, Subject, hidden, sample};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -43,8 +43,15 @@ impl Texts {
         Self(texts().into_iter().cycle())
     }
 
-    fn put(&mut self, into: &mut String) {
-        *into = self.0.next().expect("there are some");
+    fn put(&mut self, into: &mut impl From<String>) {
+        *into = self.0.next().expect("there are some").into();
+    }
+
+    /// Other verdicts share the subject and keep theirs.
+    fn name(&mut self, subject: &mut Arc<Subject>) {
+        let mut changed = Subject::clone(subject);
+        self.put(&mut changed.name);
+        *subject = Arc::new(changed);
     }
 }
 
@@ -85,7 +92,7 @@ fn book() -> Arc<Book> {
     let mut book = Book::new(Arc::new(snapshot()), CHECKS, &settings, BTreeMap::new());
     let mut texts = Texts::new();
     for verdict in &mut book.verdicts {
-        texts.put(&mut verdict.subject.name);
+        texts.name(&mut verdict.subject);
         texts.put(&mut verdict.reason);
         for evidence in &mut verdict.evidence {
             texts.put(&mut evidence.observed);
@@ -97,9 +104,11 @@ fn book() -> Arc<Book> {
         }
     }
     for judged in &mut book.subjects {
-        texts.put(&mut judged.subject.name);
+        texts.name(&mut judged.subject);
         if judged.subject.region.is_none() {
-            texts.put(&mut judged.subject.id);
+            let mut changed = Subject::clone(&judged.subject);
+            texts.put(&mut changed.id);
+            judged.subject = Arc::new(changed);
         }
     }
     for node in &mut book.tree {
@@ -118,7 +127,7 @@ fn desk(width: u16, height: u16, ascii: bool) -> Desk {
     let mut comparison = super::harness::comparison();
     let mut texts = Texts::new();
     for change in &mut comparison.diff.changes {
-        texts.put(&mut change.subject.name);
+        texts.name(&mut change.subject);
         texts.put(&mut change.reason);
     }
     desk.tell(Message::Compared(Arc::new(comparison)));
@@ -294,7 +303,8 @@ fn what_is_written_and_copied_is_only_text() {
 #[test]
 fn copied_json_is_the_same_text_escaped() {
     let mut verdict = broken_verdict();
-    verdict.subject.name = "\u{1b}\u{9b}\u{202e}\u{e0041}\n\u{7f}é".to_owned();
+    let name = "\u{1b}\u{9b}\u{202e}\u{e0041}\n\u{7f}é".to_owned();
+    verdict.subject = Arc::new(Subject { name, ..Subject::clone(&verdict.subject) });
     let json = crate::export::finding_json(&verdict);
     assert!(json.contains(r"\u001b\u009b\u202e\udb40\udc41\n\u007fé"), "{json}");
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();

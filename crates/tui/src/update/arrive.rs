@@ -58,7 +58,7 @@ pub(super) fn arrived(model: &mut Model, message: Message) -> Vec<Effect> {
             menus::scan_ended(model);
             match (asked, bad) {
                 (true, true) => model.warn(text),
-                (true, false) => model.say("The scan is complete."),
+                (true, false) => model.say("Everything was asked; what came last is judged."),
                 (false, _) => {}
             }
             model.arrange()
@@ -107,6 +107,7 @@ pub(super) fn judged(model: &mut Model, book: Arc<Book>) -> Vec<Effect> {
     let over = matches!(model.data.live.state, State::Ended(None)) && book.finished();
     if over && !std::mem::replace(&mut model.judged, true) {
         effects.push(Effect::Ask(Request::Judged(Box::new(book.summary.clone()))));
+        model.say("The scan is complete.");
     }
     if let Some(Held(held)) = &mut model.paused {
         *held = Some(book);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use hydrant_core::{Answer, Mute, ScanHeader, ScanScope, Settings, Summary};
+use hydrant_core::{Answer, Mute, Report, ScanHeader, ScanScope, Settings, Summary};
 use hydrant_fetch::{Choices, Event};
 use hydrant_store::Store;
 use hydrant_tui::{Feed, Flight, Request};
@@ -145,7 +145,9 @@ impl Host {
             let saved = collected.store.load(&id)?;
             let snapshot = stores::snapshot(saved);
             let checks = hydrant_core::CHECKS.to_vec();
-            let report = hydrant_core::Report::new(&snapshot, checks, &settings, BTreeMap::new());
+            // Only the counts are kept.
+            let calls = BTreeMap::new();
+            let report = Report::of_findings(&snapshot, checks, &settings, calls, |_| {});
             collected.store.save_summary(&id, &report.summary())?;
             Ok(())
         })

@@ -1,5 +1,6 @@
 use hydrant_core::{
-    Evidence, Reason, Report, Severity, Subject, SubjectKind, Unknown, Verdict, VerdictKind,
+    Evidence, Fingerprint, Reason, Report, Severity, Subject, SubjectKind, Unknown, Verdict,
+    VerdictKind,
 };
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -41,7 +42,8 @@ pub(super) struct VerdictV1<'a> {
     /// ARNs of the streams and applications whose data path the subject is on.
     used_by: Vec<&'a str>,
     /// Stable across scans: the same check on the same subject.
-    fingerprint: &'a str,
+    #[schemars(with = "String")]
+    fingerprint: Fingerprint,
     /// A mute accepts it: it counts for nothing but `muted`.
     muted: bool,
 }
@@ -116,12 +118,12 @@ impl<'a> From<&'a Verdict> for VerdictV1<'a> {
             check: verdict.check,
             verdict: verdict.kind.into(),
             severity: verdict.severity.into(),
-            subject: SubjectV1::from(&verdict.subject),
+            subject: SubjectV1::from(&*verdict.subject),
             reason: &verdict.reason,
             evidence: verdict.evidence.iter().map(EvidenceV1::from).collect(),
             unknowns: verdict.unknowns.iter().map(MissingV1::from).collect(),
             used_by: verdict.used_by.iter().map(hydrant_core::Arn::as_str).collect(),
-            fingerprint: &verdict.fingerprint,
+            fingerprint: verdict.fingerprint,
             muted: verdict.muted.is_some(),
         }
     }
