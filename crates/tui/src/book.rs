@@ -1,6 +1,7 @@
 //! A judged scan, arranged for screens: made once on a worker, never changed.
 
 mod ranks;
+mod settled;
 mod subjects;
 mod tally;
 mod tree;
@@ -11,10 +12,12 @@ use std::sync::Arc;
 
 use hydrant_core::{
     AccountId, Arn, CallCount, Cell, Check, ControlStatus, Coverage, Loss, Muting, Practice,
-    Report, ScanHeader, Service, Settings, Severity, Snapshot, Summary, Verdict, VerdictKind, find_check,
+    Report, ScanHeader, Service, Settings, Severity, Snapshot, Summary, Verdict, VerdictKind,
+    find_check,
 };
 
 use self::ranks::Ranks;
+use self::settled::Settled;
 pub(crate) use self::subjects::{Judged, service_of};
 pub(crate) use self::tally::Tally;
 pub(crate) use self::tree::{Kind, Node};
@@ -56,19 +59,21 @@ impl Book {
         settings: &Settings,
         calls: BTreeMap<String, CallCount>,
     ) -> Self {
-        let report = Report::new(&snapshot, checks.to_vec(), settings, calls);
+        let mut settled = Settled::default();
+        let report = Report::of_findings(&snapshot, checks.to_vec(), settings, calls, |verdict| {
+            settled.add(verdict);
+        });
         let summary = report.summary();
         let Report { coverage, mut verdicts, cells, calls, controls, mutes, .. } = report;
-        let subjects = subjects::of(&verdicts);
-        let tree = tree::of(&snapshot, &coverage, &verdicts, &subjects);
-        let mut total = Tally::default();
+        let subjects = subjects::of(&verdicts, &settled);
+        let tree = tree::of(&snapshot, &coverage, (&verdicts, &settled), &subjects);
+        let mut total = Tally { pass: settled.total(), ..Tally::default() };
         for verdict in &verdicts {
             total.add(verdict);
         }
         let mut by_id: Vec<u32> = (0_u32..).zip(&subjects).map(|(at, _)| at).collect();
         by_id.sort_by_key(|at| &subjects[*at as usize].subject.id);
-        let ranks = Ranks::of(&coverage, &verdicts, &tree);
-        verdicts.retain(listed);
+        let ranks = Ranks::of(&coverage, (&verdicts, &settled), &tree);
         verdicts.shrink_to_fit();
         let findings = findings(&verdicts);
         Self {
@@ -167,10 +172,6 @@ fn findings(verdicts: &[Verdict]) -> Vec<u32> {
     let mut found: Vec<u32> = (0_u32..).zip(verdicts).map(|(at, _)| at).collect();
     found.sort_by_key(|at| rank(&verdicts[*at as usize], *at));
     found
-}
-
-const fn listed(verdict: &Verdict) -> bool {
-    matches!(verdict.kind, VerdictKind::Fail | VerdictKind::Unknown)
 }
 
 /// The order of findings: by word, severity, check and subject.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use hydrant_core::{Coverage, Loss, Verdict};
 
+use super::settled::Settled;
 use super::{Kind, Node, Tally};
 
 /// How many are kept.
@@ -22,7 +23,11 @@ pub(crate) struct Ranks {
 }
 
 impl Ranks {
-    pub(super) fn of(coverage: &Coverage, verdicts: &[Verdict], tree: &[Node]) -> Self {
+    pub(super) fn of(
+        coverage: &Coverage,
+        (findings, settled): (&[Verdict], &Settled),
+        tree: &[Node],
+    ) -> Self {
         let mut accounts: Vec<(u32, &Node)> = (0_u32..)
             .zip(tree)
             .filter(|(_, it)| matches!(it.kind, Kind::Account(..)) && !it.tally.clean())
@@ -30,8 +35,11 @@ impl Ranks {
         // Of two that are as bad, the first.
         accounts.sort_by_key(|(at, it)| (Reverse(it.tally.order()), *at));
         let mut checks: BTreeMap<&'static str, Tally> = BTreeMap::new();
-        for verdict in verdicts {
+        for verdict in findings {
             checks.entry(verdict.check).or_default().add(verdict);
+        }
+        for (check, passes) in &settled.checks {
+            checks.entry(check).or_default().pass += passes;
         }
         let mut checks: Vec<_> = checks.into_iter().filter(|(_, it)| !it.clean()).collect();
         checks.sort_by_key(|(_, it)| Reverse(it.order()));

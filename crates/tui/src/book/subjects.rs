@@ -4,6 +4,7 @@ use std::sync::Arc;
 use hydrant_core::{Arn, Service, Subject, SubjectKind, Verdict};
 
 use super::Tally;
+use super::settled::Settled;
 
 /// Something that was judged.
 #[derive(Clone, Debug)]
@@ -44,34 +45,21 @@ const fn is_stream(kind: SubjectKind) -> bool {
 }
 
 /// The subjects of all verdicts, streams first, then by kind and id.
-pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
+pub(super) fn of(findings: &[Verdict], settled: &Settled) -> Vec<Judged> {
     let mut found: BTreeMap<(bool, SubjectKind, &str), Judged> = BTreeMap::new();
     let mut streams: BTreeMap<&Arn, Tally> = BTreeMap::new();
-    let mut listed = 0_u32;
-    for verdict in verdicts {
-        let subject = &verdict.subject;
-        let key = (!is_stream(subject.kind), subject.kind, subject.id.as_str());
-        let judged = found.entry(key).or_insert_with(|| Judged {
-            subject: Arc::clone(subject),
-            stream: subject.id.parse().ok().filter(|_| is_stream(subject.kind)),
-            tally: Tally::default(),
-            users: 0,
-            verdicts: Vec::new(),
-            user: None,
-        });
-        if super::listed(verdict) {
-            judged.verdicts.push(listed);
-            listed += 1;
-        }
+    for (verdict, number) in findings.iter().zip(0_u32..) {
+        let judged = judged(&mut found, &verdict.subject, &verdict.used_by);
+        judged.verdicts.push(number);
         judged.tally.add(verdict);
-        judged.users = judged.users.max(u32::try_from(verdict.used_by.len()).unwrap_or(u32::MAX));
-        if !is_stream(subject.kind) {
-            if judged.user.is_none() {
-                judged.user = verdict.used_by.iter().find(|it| service_of(it).is_some()).cloned();
-            }
-            for arn in verdict.used_by.iter() {
-                streams.entry(arn).or_default().add(verdict);
-            }
+        for arn in behind(&verdict.subject, &verdict.used_by) {
+            streams.entry(arn).or_default().add(verdict);
+        }
+    }
+    for ((subject, used_by), passes) in &settled.subjects {
+        judged(&mut found, subject, used_by).tally.pass += passes;
+        for arn in behind(subject, used_by) {
+            streams.entry(arn).or_default().pass += passes;
         }
     }
     let mut subjects: Vec<Judged> = found.into_values().collect();
@@ -85,4 +73,30 @@ pub(super) fn of(verdicts: &[Verdict]) -> Vec<Judged> {
         }
     }
     subjects
+}
+
+fn judged<'a, 'b>(
+    found: &'b mut BTreeMap<(bool, SubjectKind, &'a str), Judged>,
+    subject: &'a Arc<Subject>,
+    used_by: &[Arn],
+) -> &'b mut Judged {
+    let key = (!is_stream(subject.kind), subject.kind, subject.id.as_str());
+    let judged = found.entry(key).or_insert_with(|| Judged {
+        subject: Arc::clone(subject),
+        stream: subject.id.parse().ok().filter(|_| is_stream(subject.kind)),
+        tally: Tally::default(),
+        users: 0,
+        verdicts: Vec::new(),
+        user: None,
+    });
+    judged.users = judged.users.max(u32::try_from(used_by.len()).unwrap_or(u32::MAX));
+    if !is_stream(subject.kind) && judged.user.is_none() {
+        judged.user = used_by.iter().find(|it| service_of(it).is_some()).cloned();
+    }
+    judged
+}
+
+/// The streams on whose data path a subject is, where it is none itself.
+fn behind<'a>(subject: &Subject, used_by: &'a [Arn]) -> &'a [Arn] {
+    if is_stream(subject.kind) { &[] } else { used_by }
 }

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use hydrant_core::{AccountId, AccountState, Coverage, Region, Snapshot, Target, Unknown, Verdict};
 
+use super::settled::Settled;
 use super::{Judged, Tally};
 
 /// A row of the organization's tree. The parent comes before its children.
@@ -51,7 +52,7 @@ pub(crate) enum Kind {
 pub(super) fn of(
     snapshot: &Snapshot,
     coverage: &Coverage,
-    verdicts: &[Verdict],
+    (findings, settled): (&[Verdict], &Settled),
     subjects: &[Judged],
 ) -> Vec<Node> {
     let name = snapshot
@@ -134,11 +135,18 @@ pub(super) fn of(
             Some((subjects[number as usize].subject.id.as_str(), at))
         })
         .collect();
-    let owners: Vec<(Option<u32>, &Verdict)> =
-        verdicts.iter().map(|it| (leaves.get(it.subject.id.as_str()).copied(), it)).collect();
-    for (leaf, verdict) in owners {
-        if let Some(region) = leaf.and_then(|leaf| grove.nodes[leaf as usize].parent) {
+    let region = |id: &str| leaves.get(id).and_then(|leaf| grove.nodes[*leaf as usize].parent);
+    let found: Vec<_> = findings.iter().map(|it| (region(&it.subject.id), it)).collect();
+    let passed: Vec<_> =
+        settled.subjects.iter().map(|((it, _), passes)| (region(&it.id), passes)).collect();
+    for (region, verdict) in found {
+        if let Some(region) = region {
             grove.upwards(region, |node| node.tally.add(verdict));
+        }
+    }
+    for (region, passes) in passed {
+        if let Some(region) = region {
+            grove.upwards(region, |node| node.tally.pass += passes);
         }
     }
     grove.nodes
