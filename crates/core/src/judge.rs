@@ -97,6 +97,9 @@ impl Judge {
         self.evidence.dedup();
         self.unknowns.sort();
         self.unknowns.dedup();
+        // Most hold one of the four that a vector begins with, and there are a hundred thousand of them.
+        self.evidence.shrink_to_fit();
+        self.unknowns.shrink_to_fit();
         self.violations.sort();
         self.violations.dedup();
         let (kind, reason) = if self.violations.len() > 1 {

@@ -119,7 +119,6 @@ impl<'a> Report<'a> {
         mut table: Cells,
         settled: BTreeMap<VerdictKind, usize>,
     ) -> Self {
-        verdicts.shrink_to_fit();
         let mut coverage = Coverage::of(snapshot);
         let today = utc_day(snapshot.header.started_at);
         let mutes = apply_mutes(&settings.mutes, today, &mut verdicts, &mut coverage.losses);
