@@ -112,10 +112,6 @@ impl Folder {
         Self(path)
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        &self.0
-    }
-
     pub(crate) fn store(&self) -> PathBuf {
         self.0.join("scans.db")
     }

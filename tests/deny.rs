@@ -110,7 +110,7 @@ impl Baseline {
         let report = Report::new(&snapshot, CHECKS.to_vec(), &Settings::default(), BTreeMap::new());
         let unknown =
             report.verdicts.into_iter().filter(|verdict| verdict.kind == VerdictKind::Unknown);
-        unknown.map(|verdict| (verdict.check.to_owned(), verdict.subject.id)).collect()
+        unknown.map(|verdict| (verdict.check.to_owned(), verdict.subject.id.clone())).collect()
     }
 }
 

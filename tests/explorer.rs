@@ -8,6 +8,7 @@ mod common;
 #[path = "explorer/terminal.rs"]
 mod terminal;
 
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -28,8 +29,13 @@ fn scanned() -> Folder {
     folder
 }
 
+/// The folder itself.
+fn place(folder: &Folder) -> PathBuf {
+    folder.join("")
+}
+
 fn saved(folder: &Folder, more: &[(&str, &str)]) -> Terminal {
-    let terminal = Terminal::start(folder.path(), &["tui"], (80, 24), more);
+    let terminal = Terminal::start(&place(folder), &["tui"], (80, 24), more);
     terminal.wait("FAIL");
     terminal
 }
@@ -45,7 +51,7 @@ fn count(bytes: &[u8], text: &str) -> usize {
 #[test]
 fn a_person_finds_the_worst_stream_its_fix_and_what_changed() {
     let folder = Folder::new("explorer");
-    let mut terminal = Terminal::start(folder.path(), &["tui", "--demo"], (80, 24), &[]);
+    let mut terminal = Terminal::start(&place(&folder), &["tui", "--demo"], (80, 24), &[]);
     terminal.wait("The scan is complete.");
     terminal.press("3");
     terminal.wait("> delivery stream  telemetry-archive");
@@ -70,7 +76,7 @@ fn a_person_finds_the_worst_stream_its_fix_and_what_changed() {
     terminal.press("Known, and being replaced\r");
     terminal.press("\r\r");
     terminal.wait("Muted; it stands in hydrant.toml.");
-    let written = std::fs::read_to_string(folder.path().join("hydrant.toml")).unwrap();
+    let written = std::fs::read_to_string(folder.join("hydrant.toml")).unwrap();
     assert!(written.contains("reason = \"Known, and being replaced\""), "{written}");
     assert!(written.contains("owner = \"tester\""), "{written}");
     terminal.press("1");
@@ -83,7 +89,7 @@ fn a_person_finds_the_worst_stream_its_fix_and_what_changed() {
     assert_eq!(code, 0);
     assert!(contains(&bytes, LEAVE) && contains(&bytes, SHOW));
     let mut check = hydrant(&folder.store());
-    let checked = check.current_dir(folder.path()).args(["config", "check"]).output().unwrap();
+    let checked = check.current_dir(&place(&folder)).args(["config", "check"]).output().unwrap();
     assert!(checked.status.success(), "{checked:?}");
 }
 
@@ -183,7 +189,7 @@ fn without_colour_the_selected_row_is_still_seen() {
 #[test]
 fn a_scan_that_is_not_there_is_told_after_the_terminal_is_given_back() {
     let folder = scanned();
-    let terminal = Terminal::start(folder.path(), &["tui", "nosuch"], (80, 24), &[]);
+    let terminal = Terminal::start(&place(&folder), &["tui", "nosuch"], (80, 24), &[]);
     let (code, bytes) = terminal.end();
     assert_eq!(code, 1);
     let text = String::from_utf8_lossy(&bytes);
