@@ -89,7 +89,7 @@ fn a_person_finds_the_worst_stream_its_fix_and_what_changed() {
     assert_eq!(code, 0);
     assert!(contains(&bytes, LEAVE) && contains(&bytes, SHOW));
     let mut check = hydrant(&folder.store());
-    let checked = check.current_dir(&place(&folder)).args(["config", "check"]).output().unwrap();
+    let checked = check.current_dir(place(&folder)).args(["config", "check"]).output().unwrap();
     assert!(checked.status.success(), "{checked:?}");
 }
 
