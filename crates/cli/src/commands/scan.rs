@@ -109,7 +109,7 @@ fn show(event: &Event, progress: &mut Progress) {
     match event {
         Event::Header(header) => progress.accounts(header.organization.scanned().count()),
         Event::Progress { answered, waiting, calls, .. } => {
-            progress.tell(*answered, *waiting, calls)
+            progress.tell(*answered, *waiting, calls);
         }
         Event::Answered(_) => {}
     }

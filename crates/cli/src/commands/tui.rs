@@ -31,18 +31,18 @@ pub(super) fn run(global: &Global, words: &Tui) -> anyhow::Result<Exit> {
     if demo(words) && words.reach.accounts.is_empty() {
         choices.scope = hydrant_core::ScanScope::Organization;
     }
-    let (feed, fed) = channel(FEED);
+    let (feed, told) = channel(FEED);
     let (asked, requests) = unbounded_channel();
     let host = Host::new(global.clone(), &config, feed);
     let ended = super::waiting(async {
         let hosting = async {
             if live {
-                host.scan(words, choices, requests).await
+                Box::pin(host.scan(words, choices, requests)).await
             } else {
                 host.show(words.scan.as_deref().unwrap_or("latest"), requests).await
             }
         };
-        let (shown, hosted) = tokio::join!(hydrant_tui::run(options, fed, asked), hosting);
+        let (shown, hosted) = tokio::join!(hydrant_tui::run(options, told, asked), hosting);
         Ok((shown, hosted))
     })?;
     // What the host says comes first: without it there was nothing to show.

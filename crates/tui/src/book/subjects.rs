@@ -1,3 +1,5 @@
+use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -49,9 +51,39 @@ const fn is_stream(kind: SubjectKind) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     /// Streams first, then by kind and id.
-    found: BTreeMap<(bool, SubjectKind), BTreeMap<String, Judged>>,
+    found: BTreeMap<(bool, SubjectKind), BTreeMap<ById, Judged>>,
     /// What was judged of what is on the data path of each stream.
     paths: BTreeMap<Arn, Tally>,
+}
+
+/// A subject by its id, which is not copied for that.
+#[derive(Debug)]
+struct ById(Arc<Subject>);
+
+impl Borrow<str> for ById {
+    fn borrow(&self) -> &str {
+        &self.0.id
+    }
+}
+
+impl PartialEq for ById {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+impl Eq for ById {}
+
+impl PartialOrd for ById {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for ById {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.id.cmp(&other.0.id)
+    }
 }
 
 impl Gathered {
@@ -61,7 +93,7 @@ impl Gathered {
         let of_stream = is_stream(subject.kind);
         let kind = self.found.entry((!of_stream, subject.kind)).or_default();
         if !kind.contains_key(subject.id.as_str()) {
-            kind.insert(subject.id.clone(), Judged::new(subject));
+            kind.insert(ById(Arc::clone(subject)), Judged::new(subject));
         }
         let Some(judged) = kind.get_mut(subject.id.as_str()) else { return };
         judged.verdicts.extend(number);

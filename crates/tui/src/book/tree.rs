@@ -100,7 +100,7 @@ pub(super) fn of(snapshot: &Snapshot, coverage: &Coverage, subjects: &[Judged]) 
             }
         };
         let leaf =
-            grove.child(region, Kind::Subject(number), subject.id.clone(), subject.name.clone());
+            grove.leaf(region, Kind::Subject(number), subject.id.clone(), subject.name.clone());
         grove.nodes[leaf as usize].tally = judged.tally;
         // Each verdict once: a stream's tally counts its data path too, which would count buckets twice above.
         grove.upwards(region, |node| node.tally.sum(&judged.own));
@@ -120,7 +120,12 @@ pub(super) fn of(snapshot: &Snapshot, coverage: &Coverage, subjects: &[Judged]) 
             node.targets_read += u32::from(read);
         });
     }
-    grove.nodes
+    let mut nodes = grove.nodes;
+    for node in &mut nodes {
+        node.children.shrink_to_fit();
+    }
+    nodes.shrink_to_fit();
+    nodes
 }
 
 /// Whether each account and Region that was asked gave all its lists.
@@ -160,8 +165,14 @@ impl Grove {
         if let Some(at) = self.places.get(&(parent, key.clone())) {
             return *at;
         }
+        let at = self.leaf(parent, kind, key.clone(), name);
+        self.places.insert((parent, key), at);
+        at
+    }
+
+    /// A new child that nobody looks for again.
+    fn leaf(&mut self, parent: u32, kind: Kind, key: String, name: String) -> u32 {
         let at = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        self.places.insert((parent, key.clone()), at);
         self.nodes.push(node(kind, key, name, Some(parent)));
         self.nodes[parent as usize].children.push(at);
         at
