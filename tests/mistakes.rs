@@ -197,7 +197,7 @@ fn a_store_of_something_else_or_of_a_newer_version() {
     untouched(&folder, "it is a database of something else", "Nothing was changed");
     fs::remove_file(folder.store()).unwrap();
     Connection::open(folder.store()).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
-    untouched(&folder, "has version 99, and this hydrant reads up to 1", "Use the newer hydrant");
+    untouched(&folder, "has version 99, and this hydrant reads up to 2", "Use the newer hydrant");
 }
 
 #[test]

@@ -7,7 +7,6 @@ use hydrant_core::{
     CHECKS, CallCount, Check, Report, ScanHeader, Settings, Severity, Snapshot, VerdictKind, glob,
 };
 use hydrant_report::{Format, Options, find_format};
-use hydrant_store::StoreError;
 
 use crate::args::Judging;
 use crate::config::Config;
@@ -54,13 +53,13 @@ impl Output {
         snapshot: &Snapshot,
         calls: BTreeMap<String, CallCount>,
         last: Option<&ScanHeader>,
-        judged: impl FnOnce(&Report<'_>) -> Result<(), StoreError>,
+        judged: impl FnOnce(&Report<'_>),
     ) -> anyhow::Result<Exit> {
         let mut report = self.judge(snapshot, calls);
         if let Some(last) = last {
             report = report.after_scan(&last.id, last.started_at);
         }
-        judged(&report)?;
+        judged(&report);
         let plain = Options { color: false, ..self.options.clone() };
         for (format, path) in &self.files {
             let mut file = io::BufWriter::new(crate::stores::create(path)?);

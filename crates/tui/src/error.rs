@@ -11,7 +11,7 @@ pub enum TuiError {
     /// The terminal refused.
     #[error("the terminal cannot be drawn on: {0}")]
     Terminal(#[from] io::Error),
-    /// The thread that judges ended.
-    #[error("judging the scan ended before its time")]
-    Judge,
+    /// A thread panicked; it has said why.
+    #[error("a part of hydrant failed, and the explorer cannot go on")]
+    Broken,
 }

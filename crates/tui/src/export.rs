@@ -33,7 +33,9 @@ pub(crate) fn write(model: &Model, format: &str) -> Vec<Effect> {
     // The id of an imported scan is whatever its file says.
     let harmless = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' };
     let scan: String = scan.chars().take(64).map(harmless).collect();
-    let name = format!("hydrant-{screen}-{scan}.{format}");
+    let partial = model.data.book.as_ref().is_none_or(|it| !it.finished());
+    let partial = if partial { "-partial" } else { "" };
+    let name = format!("hydrant-{screen}-{scan}{partial}.{format}");
     vec![Effect::Write { name, text: writer(place) }]
 }
 
@@ -76,8 +78,18 @@ fn json_rows(place: &Place) -> String {
 
 fn markdown(place: &Place) -> String {
     let (heads, rows) = table(place);
+    // Names come from AWS: none may become a link, a picture or markup where the file is rendered.
     let escaped = |cell: &String| {
-        cell.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace('`', "\\`")
+        let mut text = String::with_capacity(cell.len());
+        for c in cell.chars() {
+            match c {
+                '<' => text.push_str("&lt;"),
+                '&' => text.push_str("&amp;"),
+                '\\' | '|' | '`' | '[' | ']' | '!' | '*' | '~' | '#' => text.extend(['\\', c]),
+                _ => text.push(c),
+            }
+        }
+        text.replace("://", "\\://")
     };
     let mut text = format!("| {} |\n|{}\n", heads.join(" | "), " --- |".repeat(heads.len()));
     for row in rows {

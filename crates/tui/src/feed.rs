@@ -102,4 +102,6 @@ pub struct Options {
     pub remote: bool,
     /// Who accepts findings, to begin with.
     pub user: String,
+    /// The day on which the explorer is used, in UTC: the explorer itself asks no clock.
+    pub today: jiff::civil::Date,
 }

@@ -39,6 +39,8 @@ pub(crate) enum Message {
     Ended(Option<String>),
     Scans(Vec<ScanLine>),
     Trend(Vec<Point>),
+    /// A worker panicked: what is shown can no longer be trusted.
+    Broken,
     /// A sentence; bad news, or not.
     Notice(String, bool),
 }

@@ -99,6 +99,15 @@ impl Model {
         self.size.0 < 60 || self.size.1 < 15
     }
 
+    /// Whether a line of text takes the keys.
+    pub(crate) fn typing(&self) -> bool {
+        match &self.overlay {
+            Some(Overlay::Filter(_) | Overlay::Mute(_)) => true,
+            Some(Overlay::Menu(menu)) => menu.input.is_some(),
+            Some(Overlay::Help { .. }) | None => false,
+        }
+    }
+
     pub(crate) fn layout(&self) -> Layout {
         Layout::of(self)
     }

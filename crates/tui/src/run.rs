@@ -6,7 +6,7 @@ use std::time::Duration;
 use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use futures::StreamExt as _;
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, spawn_blocking};
 use tokio::time::{Instant, sleep_until};
 
 use crate::arrange::arrange;
@@ -17,7 +17,7 @@ use crate::feed::{Feed, Options, Request};
 use crate::judge::{Job, judge};
 use crate::message::Message;
 use crate::model::Model;
-use crate::terminal::Held;
+use crate::terminal::{Held, terminal_lost};
 use crate::update::update;
 use crate::write::write_new;
 
@@ -52,7 +52,10 @@ pub async fn run(
     let (told, messages) = unbounded_channel();
     let (jobs, received) = std::sync::mpsc::channel();
     let (settings, out) = (options.settings.clone(), told.clone());
-    let judging = std::thread::spawn(move || judge(settings, &received, &out));
+    let judging = std::thread::spawn(move || {
+        let _alarm = Alarm(out.clone());
+        judge(settings, &received, &out);
+    });
     let remote = options.remote;
     let screen = Held::take(options.mouse)?;
     let mut desk = Desk {
@@ -68,15 +71,29 @@ pub async fn run(
         began: Instant::now(),
     };
     let outcome = desk.sit(&mut feed, messages).await;
-    // The judge ends when nobody can feed it any more; the terminal is given back first.
-    let Desk { screen, jobs, mut workers, .. } = desk;
-    drop(screen);
-    drop(jobs);
+    // The terminal is given back first, and the host learns that nobody looks any more. The judge ends when nobody can
+    // feed it.
+    let Desk { screen, requests, jobs, mut workers, .. } = desk;
+    drop((screen, requests, feed, jobs));
     while workers.join_next().await.is_some() {}
-    let judged = judging.join();
+    let judged = spawn_blocking(move || judging.join()).await;
     let outcome = outcome?;
-    judged.map_err(|_| TuiError::Judge)?;
-    Ok(outcome)
+    match judged {
+        Ok(Ok(())) => Ok(outcome),
+        _ => Err(TuiError::Broken),
+    }
+}
+
+/// Tells when its thread panics.
+struct Alarm(UnboundedSender<Message>);
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // Nobody listens any more when the explorer is closing.
+            let _ = self.0.send(Message::Broken);
+        }
+    }
 }
 
 struct Desk {
@@ -142,6 +159,9 @@ impl Desk {
                             self.carry_out(next)?;
                         }
                     }
+                    if matches!(message, Message::Broken) {
+                        return Err(TuiError::Broken);
+                    }
                     self.tell(message)?;
                 }
                 news = feed.recv() => match news {
@@ -157,6 +177,9 @@ impl Desk {
                     (due, drawn) = (None, Instant::now());
                     continue;
                 }
+            }
+            if terminal_lost() {
+                return Err(TuiError::Broken);
             }
             if self.model.quit {
                 return Ok(Outcome::Quit);
@@ -190,7 +213,7 @@ impl Desk {
             Feed::Notice(text, bad) => (None, Some(Message::Notice(text, bad))),
         };
         if let Some(job) = job {
-            self.jobs.send(job).map_err(|_| TuiError::Judge)?;
+            self.jobs.send(job).map_err(|_| TuiError::Broken)?;
         }
         message.map_or(Ok(()), |message| self.tell(message))
     }
@@ -202,6 +225,7 @@ impl Desk {
                 self.arranging = true;
                 let told = self.told.clone();
                 self.workers.spawn_blocking(move || {
+                    let _alarm = Alarm(told.clone());
                     let (rows, cursor) = arrange(&data, &spec, anchor.as_deref());
                     let _ = told.send(Message::Arranged { serial, generation, rows, cursor });
                 });

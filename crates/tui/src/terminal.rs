@@ -10,12 +10,22 @@ use crossterm::execute;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
 use crate::model::Model;
 use crate::view::view;
+
+/// A panic, on whatever thread, gave the terminal back.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Whether a panic gave the terminal back: nothing may be drawn any more.
+pub(crate) fn terminal_lost() -> bool {
+    LOST.load(Ordering::Relaxed)
+}
 
 /// The terminal while the explorer has it.
 pub(crate) struct Held {
@@ -28,16 +38,17 @@ impl Held {
         // What a panic says must not be drawn over.
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
+            LOST.store(true, Ordering::Relaxed);
             give_back();
             before(panic);
         }));
         // `NO_COLOR` is the theme's to keep. The library's own way writes an empty sequence for each colour, which
         // resets everything: a selected row would no longer be reversed.
         crossterm::style::force_color_output(true);
-        enter(mouse)?;
         // A frame is one write, not hundreds.
         let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout()));
-        Ok(Self { terminal: Terminal::new(backend)?, mouse })
+        let terminal = enter(mouse).and_then(|()| Terminal::new(backend));
+        terminal.map(|terminal| Self { terminal, mouse }).inspect_err(|_| give_back())
     }
 
     pub(crate) fn size() -> (u16, u16) {

@@ -24,5 +24,5 @@ fn print(global: &Global, report: &Report) -> anyhow::Result<Exit> {
     let saved = store.load(&store.resolve(&report.scan)?)?;
     let last = stores::last_complete(&store, &saved.header)?;
     let calls = saved.calls.clone();
-    output.write(&stores::snapshot(saved), calls, last.as_ref(), |_| Ok(()))
+    output.write(&stores::snapshot(saved), calls, last.as_ref(), |_| {})
 }

@@ -27,7 +27,12 @@ pub(super) fn run(global: &Global, scan: &Scan) -> anyhow::Result<Exit> {
             // It ran to its end, or it would not have come here.
             let exit =
                 output.write(&stores::snapshot(saved), calls, None, |report: &Report<'_>| {
-                    store.save_summary(&id, &report.summary())
+                    // The trend counts all checks; a report is no worse without it.
+                    if report.checks.len() == hydrant_core::CHECKS.len()
+                        && let Err(error) = store.save_summary(&id, &report.summary())
+                    {
+                        say(&format!("The counts for the trend could not be kept: {error}"));
+                    }
                 })?;
             if !global.quiet {
                 say("Look around in it with: hydrant tui");
@@ -152,6 +157,12 @@ async fn signal() -> Exit {
     }
     let _ = tokio::signal::ctrl_c().await;
     Exit::Interrupted
+}
+
+/// Quits at the first signal.
+pub(super) async fn quit_when_told() {
+    signal().await;
+    quit();
 }
 
 #[expect(clippy::exit, reason = "the second Ctrl-C must not wait for anything")]

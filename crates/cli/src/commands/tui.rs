@@ -9,7 +9,7 @@ use hydrant_tui::Outcome;
 use tokio::sync::mpsc::{channel, unbounded_channel};
 
 use self::host::Host;
-use crate::args::{Global, Tui};
+use crate::args::{Global, Reach, Tui};
 use crate::console::say;
 use crate::exit::Exit;
 use crate::hint::Usage;
@@ -25,6 +25,13 @@ pub(super) fn run(global: &Global, words: &Tui) -> anyhow::Result<Exit> {
     })?;
     let config = config::load(global.config.as_deref())?;
     let live = words.reach.org || !words.reach.accounts.is_empty() || demo(words);
+    if !live && of_a_scan(&words.reach) {
+        return Err(Usage::new(
+            "what was named belongs to a scan, and none was asked for",
+            "Add --org or --accounts ID,… to scan; without them a saved scan is shown.",
+        )
+        .into());
+    }
     let options = options::options(words, &config, live)?;
     let mut choices = plan::choices(&words.reach, &config)?;
     choices.watched = true;
@@ -42,8 +49,16 @@ pub(super) fn run(global: &Global, words: &Tui) -> anyhow::Result<Exit> {
                 host.show(words.scan.as_deref().unwrap_or("latest"), requests).await
             }
         };
-        let (shown, hosted) = tokio::join!(hydrant_tui::run(options, told, asked), hosting);
-        Ok((shown, hosted))
+        // On a thread of its own: a store that is locked must not keep a key waiting.
+        let explorer = tokio::spawn(hydrant_tui::run(options, told, asked));
+        let shown = async {
+            let shown = explorer.await;
+            // Nobody reads keys any more: a signal ends what is being wound up.
+            tokio::spawn(crate::commands::scan::quit_when_told());
+            shown
+        };
+        let (shown, hosted) = tokio::join!(shown, hosting);
+        Ok((shown?, hosted))
     })?;
     // What the host says comes first: without it there was nothing to show.
     let (shown, partial) = (ended.0, ended.1?);
@@ -54,6 +69,16 @@ pub(super) fn run(global: &Global, words: &Tui) -> anyhow::Result<Exit> {
         Outcome::Quit => Ok(Exit::Complete),
         Outcome::Terminated => Ok(Exit::Terminated),
     }
+}
+
+/// Whether words were given that only a scan understands.
+fn of_a_scan(reach: &Reach) -> bool {
+    let lists = [&reach.regions, &reach.ou, &reach.exclude_accounts];
+    lists.iter().any(|it| !it.is_empty())
+        || reach.profile.is_some()
+        || reach.role.is_some()
+        || reach.external_id.is_some()
+        || reach.role_in_own_account
 }
 
 #[cfg(feature = "demo")]

@@ -48,6 +48,11 @@ impl Tally {
         [critical, high, medium, low, info, self.unknown]
     }
 
+    /// Something was said about it.
+    pub(crate) fn judged(&self) -> bool {
+        self.failed() + self.unknown + self.pass + self.muted > 0
+    }
+
     /// Nothing failed and nothing is unknown.
     pub(crate) fn clean(&self) -> bool {
         self.failed() == 0 && self.unknown == 0

@@ -201,7 +201,7 @@ fn draw_head(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         }
     }
     if diff.changes.is_empty() {
-        findings.push(span("no verdict changed", Role::Pass));
+        findings.push(span("no verdict changed", Role::Text));
     }
     let (added, gone) = (diff.added.len(), diff.removed.len());
     let resources = vec![
@@ -210,6 +210,9 @@ fn draw_head(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     ];
     let lost = counts[ChangeKind::LostSight as usize];
     let mut aside: Vec<Span> = Vec::new();
+    if comparison.before.finished_at.is_none() || comparison.after.finished_at.is_none() {
+        aside.push(span("one of the two is not complete", Role::Unknown));
+    }
     if lost > 0 {
         aside.push(span("lost sight is not fixed", Role::Unknown));
     }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use hydrant_core::{Arn, Verdict, VerdictKind, find_check};
+use hydrant_core::{Arn, Service, Verdict, VerdictKind, find_check};
 
 use crate::arrange;
 use crate::book::{Book, rank, service_of};
@@ -231,18 +231,41 @@ fn counted(place: &Place, row: Row) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
+/// Why no finding is open here. Clean is said only where something was judged and nothing is missing.
+fn nothing(book: &Book, narrow: &Narrow) -> String {
+    let judged = match narrow {
+        Narrow::All | Narrow::Path(_) => !book.subjects.is_empty(),
+        Narrow::Subject(id) => book.find_subject(id).is_some_and(|(_, it)| it.tally.judged()),
+        Narrow::Account(account) => {
+            book.subjects.iter().any(|it| it.subject.account == Some(*account))
+        }
+        Narrow::Check(_) => true,
+        Narrow::Cell(practice, service) => Service::ALL.iter().any(|it| {
+            let chosen = service.is_none_or(|chosen| chosen == *it);
+            chosen && book.cells.get(&(*practice, *it)).is_some_and(|cell| cell.pass > 0)
+        }),
+    };
+    let words = if !book.finished() {
+        "Nothing failed here so far; the scan is not complete."
+    } else if !judged {
+        "No check judged anything here: that is no pass."
+    } else if book.total.muted > 0 {
+        "Nothing is open here; what is muted is listed with s."
+    } else if !book.coverage.accounts_complete || book.ranks.missing > 0 {
+        "Nothing that could be judged here failed; ! lists what could not be read."
+    } else {
+        "Nothing failed here, and everything could be judged."
+    };
+    words.to_owned()
+}
+
 fn empty(place: &Place) -> String {
     match &place.data().book {
         None => "The scan is being read.".to_owned(),
         Some(_) if !place.filter.is_empty() => {
             "Nothing matches the filter; esc clears it.".to_owned()
         }
-        Some(book) if place.show == Show::Open && book.finished() => {
-            "Nothing failed here, and everything could be judged.".to_owned()
-        }
-        Some(book) if place.show == Show::Open && !book.finished() => {
-            "Nothing failed here so far; the scan is not complete.".to_owned()
-        }
+        Some(book) if place.show == Show::Open => nothing(book, &place.narrow),
         Some(_) => format!("There is no {} here.", place.show.words()),
     }
 }

@@ -146,7 +146,7 @@ fn worst(book: &Book, hop: &Hop) -> Cell {
         None if tally.unknown > 0 || unread => Cell::text("UNKNOWN").role(Role::Unknown),
         None if tally.muted > 0 => Cell::text("MUTED").role(Role::Muted),
         // Not every hop is judged: a pass is one only where something was.
-        None if book.find_subject(&subject.id).is_none_or(|(_, it)| it.tally.pass == 0) => {
+        None if book.find_subject(&subject.id).is_none_or(|(_, it)| it.own.pass == 0) => {
             Cell::text("-").role(Role::Dim)
         }
         None => Cell::text("PASS").role(Role::Pass),

@@ -81,17 +81,20 @@ fn cell(place: &Place, row: Row, column: usize) -> Cell {
     let Some(count) = book.cells.get(&(info.practice, Service::ALL[column - 1])) else {
         return Cell::default();
     };
-    let (words, role) = words(*count);
+    let (words, role) = words(*count, book.coverage.accounts_complete);
     Cell::text(if focused { format!(">{words}") } else { words }).role(role)
 }
 
-/// A cell of the practice table in twelve characters. A cell with unknowns never reads as kept.
-fn words(cell: Count) -> (String, Role) {
+/// A cell of the practice table in twelve characters. A cell with unknowns never reads as kept, and none does
+/// where there may be accounts that nobody listed.
+fn words(cell: Count, complete: bool) -> (String, Role) {
     match (cell.fail, cell.unknown, cell.pass) {
         (0, 0, 0) if cell.muted > 0 => (format!("{} MUTED", cell.muted), Role::Muted),
         (0, 0, 0) if cell.guaranteed => ("kept by AWS".to_owned(), Role::Pass),
         (0, 0, 0) if cell.checked => ("-".to_owned(), Role::Dim),
         (0, 0, 0) => ("·".to_owned(), Role::Dim),
+        (0, 0, _) if !complete => ("ok so far".to_owned(), Role::Unknown),
+        (0, 0, _) if cell.muted > 0 => ("ok +muted".to_owned(), Role::Muted),
         (0, 0, _) => ("ok".to_owned(), Role::Pass),
         (0, unknown, _) => (short(unknown, "UNKNOWN", "UNK"), Role::Unknown),
         (fail, 0, _) => (format!("{fail} FAIL"), Role::High),

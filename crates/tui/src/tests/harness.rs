@@ -46,6 +46,8 @@ pub(crate) fn options() -> Options {
         live: false,
         remote: true,
         user: "tester".to_owned(),
+        // The day of the sample's scan.
+        today: jiff::civil::date(2026, 6, 1),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Filters, orders, columns and groups.
 
-use super::harness::Desk;
+use hydrant_core::sample;
+
+use super::harness::{Desk, options};
 use crate::data::{Group, Show};
 use crate::overlay::Overlay;
 
@@ -222,4 +224,28 @@ fn verdicts_are_shown_by_kind() {
     assert_eq!(shown("MUTED"), 0);
     assert_eq!(shown("FAIL and UNKNOWN"), all);
     assert_eq!(desk.model.place().show, Show::Open);
+}
+
+/// An empty list is clean only where something was judged, and nothing is missing, muted or still to come.
+#[test]
+fn what_nobody_judged_is_not_called_clean() {
+    let mut desk = Desk::with(options(), 80, 24, sample::snapshot());
+    desk.press("4");
+    assert!(desk.text().contains("Nothing failed here, and everything could be judged."));
+    desk.press("1 tab tab enter");
+    assert!(desk.text().contains("No check judged anything here"), "{}", desk.text());
+    let partial = sample::with(|snapshot| snapshot.header.finished_at = None);
+    let mut desk = Desk::with(options(), 80, 24, partial);
+    desk.press("4");
+    assert!(desk.text().contains("so far; the scan is not complete"), "{}", desk.text());
+}
+
+#[test]
+fn a_character_that_is_typed_is_no_command() {
+    let mut options = options();
+    options.keys.bind("redraw", "R").unwrap();
+    let mut desk = Desk::with(options, 80, 24, sample::snapshot());
+    desk.press("4 /");
+    desk.write("oRders");
+    assert_eq!(desk.model.place().filter, "oRders");
 }

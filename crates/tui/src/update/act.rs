@@ -247,6 +247,10 @@ fn findings(model: &mut Model) -> Vec<Effect> {
         }
         (_, Some(subject), _) => Some(Narrow::Subject(subject.id.clone())),
         (_, None, (Some(account), _)) => Some(Narrow::Account(account)),
+        (Item::Node(at), ..) if at > 0 => {
+            model.warn("Findings are listed by account: open this, and press f on one of them.");
+            return Vec::new();
+        }
         _ => Some(Narrow::All),
     };
     match narrow {

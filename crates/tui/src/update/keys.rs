@@ -18,7 +18,10 @@ pub(super) fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if command != Some(Command::Interrupt) {
         model.interrupted = false;
     }
-    match command {
+    // A character that is typed is a character, whatever it is bound to.
+    let held = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+    let typed = model.typing() && !held && matches!(key.code, KeyCode::Char(_));
+    match command.filter(|_| !typed) {
         Some(Command::Interrupt) => return act::interrupt(model),
         Some(Command::Suspend) => return vec![Effect::Suspend],
         Some(Command::Redraw) => return vec![Effect::Redraw],

@@ -1,7 +1,7 @@
 //! Accepting a finding: a reason, an owner and a last day are asked for, and the host writes it down.
 
 use crossterm::event::{KeyCode, KeyEvent};
-use hydrant_core::{Mute, Verdict, VerdictKind, days_later, utc_day};
+use hydrant_core::{Mute, Verdict, VerdictKind, days_later};
 use jiff::civil::Date;
 use tui_input::Input;
 
@@ -33,9 +33,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     debug_assert!(matches!(item, Item::Finding(_)), "only findings have verdicts");
-    let until =
-        model.data.book.as_ref().map(|it| days_later(utc_day(it.header().started_at), DAYS));
-    let until = until.map_or_else(String::new, |it| it.to_string());
+    let until = days_later(model.options.today, DAYS).to_string();
     let form = MuteForm {
         about: mute.words(),
         fields: [Input::default(), model.options.user.clone().into(), until.into()],

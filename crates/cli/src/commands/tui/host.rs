@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use hydrant_core::{Answer, Mute, Report, ScanHeader, ScanScope, Settings, Summary};
-use hydrant_fetch::{Choices, Event};
+use hydrant_fetch::{Choices, Event, FetchError};
 use hydrant_store::Store;
 use hydrant_tui::{Feed, Flight, Request};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
@@ -71,7 +71,10 @@ impl Host {
         let _demo = match words.reach.demo {
             Some(day) => {
                 if day == crate::args::Day::After {
-                    self.day_before(choices.clone()).await?;
+                    tokio::select! {
+                        done = self.day_before(choices.clone()) => done?,
+                        () = self.feed.closed() => return Ok(None),
+                    }
                 }
                 let (sim, endpoint) = crate::demo::start(day).await?;
                 choices.endpoint = Some(endpoint);
@@ -81,7 +84,11 @@ impl Host {
         };
         #[cfg(not(feature = "demo"))]
         let _ = words;
-        let Begun { connection, store, saved, .. } = begin(&self.global, choices, None).await?;
+        let begun = tokio::select! {
+            begun = begin(&self.global, choices, None) => begun?,
+            () = self.feed.closed() => return Ok(None),
+        };
+        let Begun { connection, store, saved, .. } = begun;
         let mut header = saved.header.clone();
         self.tell(Feed::Header(Box::new(header.clone()))).await;
         self.answers(saved.answers.clone()).await;
@@ -110,20 +117,49 @@ impl Host {
                 },
             }
         }
-        let collected = collector.finish().await?;
+        let collected = match collector.finish().await {
+            Ok(collected) => collected,
+            Err(error) => return self.failed(error, &header, requests).await,
+        };
         header = collected.header;
         let complete = header.finished_at.is_some();
         let early = (!complete).then(|| "somebody stopped it".to_owned());
         self.tell(Feed::Header(Box::new(header.clone()))).await;
         self.tell(Feed::Ended { calls: collected.calls, early }).await;
-        for news in saved::history(&collected.store.list()?, &header) {
-            self.tell(news).await;
+        let store = collected.store;
+        match blocking(move || Ok(store.list()?)).await {
+            Ok(rows) => {
+                for news in saved::history(&rows, &header) {
+                    self.tell(news).await;
+                }
+            }
+            Err(error) => self.tell(Feed::Notice(hint::line(&error), true)).await,
         }
-        drop(collected.store);
         while let Some(request) = requests.recv().await {
             self.answer(request, &header).await;
         }
         Ok((!complete).then_some(header.id))
+    }
+
+    /// A scan that failed: where nobody could say what to scan there is nothing to show and nothing to keep; else
+    /// what was read stays on the screen until the explorer is left.
+    async fn failed(
+        mut self,
+        error: anyhow::Error,
+        header: &ScanHeader,
+        mut requests: UnboundedReceiver<Request>,
+    ) -> anyhow::Result<Option<String>> {
+        if error.is::<FetchError>() {
+            let (global, id) = (self.global.clone(), header.id.clone());
+            blocking(move || Ok(stores::open(&global)?.forget(&id)?)).await?;
+            return Err(error);
+        }
+        let early = Some(hint::line(&error));
+        self.tell(Feed::Ended { calls: BTreeMap::new(), early }).await;
+        while let Some(request) = requests.recv().await {
+            self.answer(request, header).await;
+        }
+        Err(error)
     }
 
     /// Scans the demo's day before, so that there is something to compare with.

@@ -26,12 +26,18 @@ pub(super) fn write(config: Option<&Path>, mute: &Mute) -> anyhow::Result<(PathB
     let read = config::parse(&after, &path).with_context(|| {
         format!("the mute cannot be added to {}; add it by hand:\n{text}", path.display())
     })?;
-    let mut file = OpenOptions::new().create(true).append(true).open(&path);
-    file.as_mut()
-        .map_err(|error| std::io::Error::new(error.kind(), error.to_string()))
-        .and_then(|file| file.write_all(text.as_bytes()))
+    append(&path, before.len() as u64, &text)
         .with_context(|| format!("{} cannot be written", path.display()))?;
     Ok((path, read))
+}
+
+/// All of the text, or none of it: half a mute would make the whole file unreadable.
+fn append(path: &Path, length: u64, text: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+    file.write_all(text.as_bytes()).inspect_err(|_| {
+        // Best effort: the error is told either way.
+        let _ = file.set_len(length);
+    })
 }
 
 #[derive(Serialize)]

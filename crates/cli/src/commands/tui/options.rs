@@ -24,5 +24,6 @@ pub(super) fn options(words: &Tui, config: &Config, live: bool) -> Result<Option
         live,
         remote: set("SSH_CONNECTION") || set("SSH_TTY"),
         user: std::env::var("USER").unwrap_or_default(),
+        today: hydrant_core::utc_day(jiff::Timestamp::now()),
     })
 }

@@ -11,13 +11,17 @@ const TREND: usize = 30;
 
 /// The saved scans of this organization that are as old as this one or older: to choose from, and as counts.
 pub(super) fn history(rows: &[ScanRow], shown: &ScanHeader) -> [Feed; 2] {
-    let same: Vec<&ScanRow> = rows.iter().filter(|row| comparable(&row.header, shown)).collect();
+    let before = |it: &ScanHeader| it.started_at <= shown.started_at;
+    let same: Vec<&ScanRow> =
+        rows.iter().filter(|it| comparable(&it.header, shown) && before(&it.header)).collect();
     let lines = same.iter().map(|row| ScanLine {
         id: row.header.id.clone(),
         started_at: row.header.started_at,
         finished: row.header.finished_at.is_some(),
     });
-    let counted = same.iter().filter(|row| row.header.started_at <= shown.started_at);
+    // A scan of one account is no step on the way of scans of all.
+    let asked = |it: &ScanHeader| it.scope == shown.scope && it.regions == shown.regions;
+    let counted = same.iter().filter(|row| asked(&row.header));
     let points = counted.filter_map(|row| {
         let summary = row.summary.clone()?;
         let header = &row.header;
@@ -25,6 +29,8 @@ pub(super) fn history(rows: &[ScanRow], shown: &ScanHeader) -> [Feed; 2] {
     });
     let mut points: Vec<Point> = points.take(TREND).collect();
     points.reverse();
+    // Without its own counts the trend would speak of other scans only.
+    points.retain(|_| shown.finished_at.is_some());
     [Feed::Scans(lines.collect()), Feed::Trend(points)]
 }
 

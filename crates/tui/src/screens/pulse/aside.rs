@@ -20,8 +20,13 @@ pub(crate) fn lines(book: &Book) -> Vec<Line> {
     for (check, tally) in book.ranks.checks.iter().take(MOST) {
         lines.push(line(tally, check));
     }
-    if book.ranks.checks.is_empty() {
-        lines.push(vec![span("  Nothing failed, and everything could be judged.", Role::Pass)]);
+    let whole = book.finished() && book.coverage.accounts_complete && book.ranks.missing == 0;
+    match (book.ranks.checks.is_empty(), whole && book.total.muted == 0 && book.total.judged()) {
+        (false, _) => {}
+        (true, true) => {
+            lines.push(vec![span("  Nothing failed, and everything could be judged.", Role::Pass)]);
+        }
+        (true, false) => lines.push(vec![span("  Nothing is open.", Role::Text)]),
     }
     lines.push(Vec::new());
     lines

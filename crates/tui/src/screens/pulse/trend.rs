@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use hydrant_core::Severity;
+use hydrant_core::{Severity, VerdictKind};
 
 use crate::canvas::{Canvas, Line, span, whole};
 use crate::feed::Point;
@@ -27,22 +27,33 @@ fn fails(point: &Point) -> usize {
     point.summary.fails.values().sum()
 }
 
-/// The last two in words.
-fn compared(before: usize, last: usize) -> String {
-    match last.cmp(&before) {
-        Ordering::Less => format!("{last} FAIL, {} fewer than in the scan before", before - last),
-        Ordering::Equal => format!("{last} FAIL, as many as in the scan before"),
-        Ordering::Greater => format!("{last} FAIL, {} more than in the scan before", last - before),
-    }
+fn unknown(point: &Point) -> usize {
+    point.summary.kinds.get(&VerdictKind::Unknown).copied().unwrap_or_default()
+}
+
+/// The last two in words. Fewer fails are no good news where more is unknown, so both are told.
+fn compared(before: &Point, last: &Point) -> String {
+    let change = |before: usize, last: usize| match last.cmp(&before) {
+        Ordering::Less => format!("-{}", before - last),
+        Ordering::Equal => "as before".to_owned(),
+        Ordering::Greater => format!("+{}", last - before),
+    };
+    format!(
+        "{} FAIL ({}), {} UNKNOWN ({})",
+        fails(last),
+        change(fails(before), fails(last)),
+        unknown(last),
+        change(unknown(before), unknown(last)),
+    )
 }
 
 /// In one line: a bar for every scan, oldest first, as many of the last as have room.
 pub(super) fn line(model: &Model, canvas: &Canvas<'_>, room: usize) -> Line {
-    let all: Vec<usize> = model.trend.iter().map(fails).collect();
-    let [.., before, last] = all.as_slice() else {
+    let [.., before, last] = model.trend.as_slice() else {
         return vec![span("No earlier scan to compare with.", Role::Dim)];
     };
-    let words = compared(*before, *last);
+    let all: Vec<usize> = model.trend.iter().map(fails).collect();
+    let words = compared(before, last);
     let bars = room.saturating_sub(words.len() + 12).min(40);
     let shown = &all[all.len().saturating_sub(bars)..];
     let most = shown.iter().max().copied().unwrap_or(1).max(1);
@@ -63,10 +74,8 @@ pub(super) fn line(model: &Model, canvas: &Canvas<'_>, room: usize) -> Line {
 pub(super) fn chart(model: &Model, canvas: &Canvas<'_>, room: usize) -> Vec<Line> {
     let points = &model.trend;
     let [.., before, last] = points.as_slice() else { return vec![line(model, canvas, room)] };
-    let mut lines = vec![vec![
-        span("Scans  ", Role::Head),
-        span(compared(fails(before), fails(last)), Role::Text),
-    ]];
+    let mut lines =
+        vec![vec![span("Scans  ", Role::Head), span(compared(before, last), Role::Text)]];
     let shown = &points[points.len().saturating_sub(MOST)..];
     let most = shown.iter().map(fails).max().unwrap_or(1).max(1);
     for point in shown.iter().rev() {
@@ -85,18 +94,7 @@ pub(super) fn chart(model: &Model, canvas: &Canvas<'_>, room: usize) -> Vec<Line
                 span(point.started_at.strftime("%Y-%m-%d %H:%M").to_string(), Role::Dim),
                 span(bar, Role::Text),
                 span(counts, Role::Text),
-                span(
-                    format!(
-                        "{} UNKNOWN",
-                        point
-                            .summary
-                            .kinds
-                            .get(&hydrant_core::VerdictKind::Unknown)
-                            .copied()
-                            .unwrap_or_default()
-                    ),
-                    Role::Dim,
-                ),
+                span(format!("{} UNKNOWN", unknown(point)), Role::Dim),
             ],
             room,
         ));
