@@ -156,6 +156,8 @@ fn a_storm_of_sizes_ends_well() {
         }
     }
     terminal.resize(80, 24);
+    // What is pressed while it is still too small is not taken.
+    terminal.wait("? help");
     terminal.press("\u{c}4");
     terminal.until("the list of findings", |screen, _| {
         let lines: Vec<&str> = screen.lines().collect();

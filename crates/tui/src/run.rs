@@ -17,7 +17,7 @@ use crate::feed::{Feed, Options, Request};
 use crate::judge::{Job, judge};
 use crate::message::Message;
 use crate::model::Model;
-use crate::terminal::{Held, terminal_lost};
+use crate::terminal::{Held, give_back, terminal_lost};
 use crate::update::update;
 use crate::write::write_new;
 
@@ -69,6 +69,7 @@ pub async fn run(
         next: None,
         remote,
         began: Instant::now(),
+        suspending: false,
     };
     let outcome = desk.sit(&mut feed, messages).await;
     // The terminal is given back first, and the host learns that nobody looks any more. The judge ends when nobody can
@@ -108,6 +109,8 @@ struct Desk {
     next: Option<Effect>,
     remote: bool,
     began: Instant,
+    /// Somebody wants the shell back.
+    suspending: bool,
 }
 
 impl Desk {
@@ -177,6 +180,13 @@ impl Desk {
                     (due, drawn) = (None, Instant::now());
                     continue;
                 }
+            }
+            if std::mem::take(&mut self.suspending) {
+                give_back();
+                stop().await?;
+                self.screen.take_again()?;
+                let (width, height) = Held::size();
+                self.tell(Message::Resize(width, height))?;
             }
             if terminal_lost() {
                 return Err(TuiError::Broken);
@@ -254,15 +264,31 @@ impl Desk {
                 let _ = self.requests.send(request);
             }
             Effect::Redraw => self.screen.forget()?,
-            Effect::Suspend => {
-                self.screen.suspend()?;
-                let (width, height) = Held::size();
-                self.tell(Message::Resize(width, height))?;
-            }
+            Effect::Suspend => self.suspending = true,
             Effect::Quit => self.model.quit = true,
         }
         Ok(())
     }
+}
+
+/// Stops the whole process group, as a shell's job control expects (what runs hydrant stops with it), until somebody
+/// lets it go on.
+#[cfg(unix)]
+async fn stop() -> std::io::Result<()> {
+    use nix::sys::signal::{Signal as Number, kill};
+    use tokio::signal::unix::{SignalKind, signal};
+    /// Longer than any kernel takes to stop a process.
+    const MOST: Duration = Duration::from_secs(1);
+    let mut again = signal(SignalKind::from_raw(Number::SIGCONT as i32))?;
+    kill(nix::unistd::Pid::from_raw(0), Number::SIGSTOP)?;
+    // The signal may reach another thread first, and this one would take the terminal again before it stands still.
+    let _ = tokio::time::timeout(MOST, again.recv()).await;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn stop() -> std::io::Result<()> {
+    Ok(())
 }
 
 /// What a terminal's event means. Releases of keys and changes of focus mean nothing.

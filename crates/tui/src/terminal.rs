@@ -74,10 +74,8 @@ impl Held {
         self.terminal.resize(Rect::new(0, 0, size.width, size.height))
     }
 
-    /// Gives the terminal back, stops the process, and takes the terminal again when it goes on.
-    pub(crate) fn suspend(&mut self) -> io::Result<()> {
-        give_back();
-        stop()?;
+    /// Takes the terminal again after [`give_back`].
+    pub(crate) fn take_again(&mut self) -> io::Result<()> {
         enter(self.mouse)?;
         self.forget()
     }
@@ -99,21 +97,8 @@ fn enter(mouse: bool) -> io::Result<()> {
 }
 
 /// Best effort: a terminal that is gone cannot be given back.
-fn give_back() {
+pub(crate) fn give_back() {
     let _ =
         execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();
-}
-
-/// Stops the whole process group, as a shell's job control expects: what runs hydrant stops with it.
-#[cfg(unix)]
-fn stop() -> io::Result<()> {
-    use nix::sys::signal::{Signal, kill};
-    use nix::unistd::Pid;
-    kill(Pid::from_raw(0), Signal::SIGSTOP).map_err(io::Error::from)
-}
-
-#[cfg(not(unix))]
-fn stop() -> io::Result<()> {
-    Ok(())
 }
