@@ -273,12 +273,12 @@ pub(crate) struct Diff {
 /// A saved scan, or with --org, --accounts or --demo one that is made while you look. `?` lists the keys.
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
-  hydrant tui                          the latest saved scan
+  hydrant tui                          the latest complete scan
   hydrant tui latest~1                 the one before it
   hydrant tui --org                    scan the organization, and look at what is there already
   hydrant tui --demo                   two days of an embedded organization, no AWS account needed")]
 pub(crate) struct Tui {
-    /// A scan's id, the beginning of one, latest, or latest~1
+    /// A scan's id, the beginning of one, latest, or latest~1 [default: the latest complete one]
     #[arg(conflicts_with_all = tui_live())]
     pub(crate) scan: Option<String>,
     #[command(flatten)]

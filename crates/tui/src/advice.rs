@@ -2,11 +2,29 @@
 
 use hydrant_core::{Api, Reason, Target};
 
+use crate::book::Book;
+
 /// Where this is denied, nothing in the account could be read.
 pub(crate) const ASSUME_ROLE: &str = "sts:AssumeRole";
 
+/// What to do, as far as the whole scan tells.
+pub(crate) fn advice_in(book: &Book, reason: Reason, api: &Api, target: Target) -> String {
+    let stranger = !book.coverage.accounts.contains_key(&target.account);
+    match reason {
+        Reason::NotAsked if book.finished() => "It was not asked: what it depends on could not be \
+                                                read, or is not there."
+            .to_owned(),
+        Reason::DeniedByIdentity if api.name == ASSUME_ROLE && stranger => format!(
+            "{} is outside of the organization: only its owner can let hydrant in. The configuration's \
+             trusted_accounts says whom you trust on purpose.",
+            target.account
+        ),
+        _ => advice(reason, api, target, &book.header().role),
+    }
+}
+
 /// What whoever wants to see it has to do.
-pub(crate) fn advice(reason: Reason, api: &Api, target: Target, role: &str) -> String {
+fn advice(reason: Reason, api: &Api, target: Target, role: &str) -> String {
     let place = format!("{}/{}", target.account, target.region);
     match reason {
         Reason::DeniedByIdentity if api.name == ASSUME_ROLE => format!(

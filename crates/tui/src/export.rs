@@ -43,10 +43,14 @@ pub(crate) fn write(model: &Model, format: &str) -> Vec<Effect> {
 fn table(place: &Place) -> (Vec<&'static str>, Vec<Vec<String>>) {
     let sheet = place.screen.sheet();
     let columns = place.columns();
-    let heads = columns.iter().map(|it| it.head).collect();
+    let (data, spine) = (place.data(), place.rows.spine.as_deref());
+    // What a program needs and a screen has no room for.
+    let heads = columns.iter().map(|it| it.head).chain(["ID", "REASON"]).collect();
     let rows = place.rows.rows.iter().map(|row| {
-        let cells = 0..columns.len();
-        cells.map(|column| clean(&(sheet.cell)(place, *row, column).text).into_owned()).collect()
+        let cells = (0..columns.len()).map(|column| (sheet.cell)(place, *row, column).text);
+        let id = data.subject(spine, row.item).map_or_else(String::new, |it| it.id.clone());
+        let reason = data.verdict(row.item).map_or_else(String::new, |it| it.reason.to_string());
+        cells.chain([id, reason]).map(|it| clean(&it).into_owned()).collect()
     });
     (heads, rows.collect())
 }

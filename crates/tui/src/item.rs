@@ -62,7 +62,9 @@ impl Data {
             Item::Subject(at) => self.subject_at(at).map(|it| it.id.as_str().into()),
             // An account and an account-Region are also judged, under the very ids of their nodes.
             Item::Node(at) => self.node(at).map(|it| match it.kind {
-                Kind::Subject(_) => format!("judged {}", it.key).into(),
+                Kind::Subject(at) => {
+                    format!("judged {}", self.subject_at(at).map_or("", |it| &it.id)).into()
+                }
                 _ => it.key.as_str().into(),
             }),
             Item::Practice(at) => practice(at).map(|it| it.name.into()),

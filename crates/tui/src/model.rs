@@ -8,6 +8,7 @@ use crate::data::{Data, Narrow};
 use crate::effect::Effect;
 use crate::feed::{Options, Point, ScanLine};
 use crate::layout::Layout;
+use crate::live::State;
 use crate::overlay::Overlay;
 use crate::place::Place;
 use crate::screen::Screen;
@@ -97,6 +98,12 @@ impl Model {
     /// Whether the terminal is too small to draw on.
     pub(crate) const fn too_small(&self) -> bool {
         self.size.0 < 60 || self.size.1 < 15
+    }
+
+    /// Whether a scan asks, or is about to.
+    pub(crate) fn scanning(&self) -> bool {
+        let live = &self.data.live;
+        live.running() || (self.options.live && live.state == State::Loading)
     }
 
     /// Whether a line of text takes the keys.

@@ -15,7 +15,12 @@ pub(crate) fn write_new(name: &str, text: &str) -> io::Result<PathBuf> {
             1 => PathBuf::from(name),
             _ => PathBuf::from(format!("{stem}-{number}.{ending}")),
         };
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        // It names accounts and what is wrong in them: only its owner may read it.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(&path) {
             Ok(mut file) => {
                 file.write_all(text.as_bytes())?;
                 return Ok(path);

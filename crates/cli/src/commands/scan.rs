@@ -1,5 +1,6 @@
 use std::fmt::Write as _;
 
+use anyhow::Context as _;
 use hydrant_core::Report;
 use hydrant_fetch::{Choices, Connection, Event, FetchError, connect};
 use hydrant_store::Store;
@@ -84,8 +85,7 @@ async fn ask(global: &Global, scan: &Scan, mut choices: Choices) -> anyhow::Resu
 async fn collect(begun: Begun, quiet: bool) -> anyhow::Result<(Store, Option<Exit>)> {
     let mut collector = Collector::start(&begun.connection, begun.store, begun.saved);
     let mut progress = Progress::new(quiet);
-    let interrupted = signal();
-    tokio::pin!(interrupted);
+    let mut signals = Signals::new().context("signals cannot be waited for")?;
     let mut ended = None;
     loop {
         tokio::select! {
@@ -96,13 +96,12 @@ async fn collect(begun: Begun, quiet: bool) -> anyhow::Result<(Store, Option<Exi
                 }
                 None => break,
             },
-            exit = &mut interrupted => {
+            exit = signals.next() => {
                 if ended.replace(exit).is_some() {
                     quit();
                 }
                 progress.line("Stopping: requests under way may end. Press Ctrl-C again to quit at once.");
                 collector.stop();
-                interrupted.set(signal());
             }
         }
     }
@@ -144,25 +143,52 @@ async fn estimate(connection: &Connection, max_in_flight: usize) -> anyhow::Resu
     Ok(Exit::Complete)
 }
 
-/// Waits for Ctrl-C or SIGTERM.
-async fn signal() -> Exit {
-    #[cfg(unix)]
-    if let Ok(mut terminate) =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-    {
-        return tokio::select! {
-            _ = tokio::signal::ctrl_c() => Exit::Interrupted,
-            _ = terminate.recv() => Exit::Terminated,
-        };
+/// Ctrl-C and SIGTERM. It listens from the beginning to the end, so that the second is not lost while the first is
+/// answered.
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let interrupt = signal(SignalKind::interrupt())?;
+        Ok(Self { interrupt, terminate: signal(SignalKind::terminate())? })
     }
-    let _ = tokio::signal::ctrl_c().await;
-    Exit::Interrupted
+
+    async fn next(&mut self) -> Exit {
+        tokio::select! {
+            _ = self.interrupt.recv() => Exit::Interrupted,
+            _ = self.terminate.recv() => Exit::Terminated,
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> Exit {
+        let _ = tokio::signal::ctrl_c().await;
+        Exit::Interrupted
+    }
 }
 
 /// Quits at the first signal.
 pub(super) async fn quit_when_told() {
-    signal().await;
-    quit();
+    // Without a listener the system's own way of ending holds.
+    if let Ok(mut signals) = Signals::new() {
+        signals.next().await;
+        quit();
+    }
 }
 
 #[expect(clippy::exit, reason = "the second Ctrl-C must not wait for anything")]

@@ -46,7 +46,7 @@ pub(super) fn run(global: &Global, words: &Tui) -> anyhow::Result<Exit> {
             if live {
                 Box::pin(host.scan(words, choices, requests)).await
             } else {
-                host.show(words.scan.as_deref().unwrap_or("latest"), requests).await
+                host.show(words.scan.as_deref(), requests).await
             }
         };
         // On a thread of its own: a store that is locked must not keep a key waiting.
@@ -63,7 +63,10 @@ pub(super) fn run(global: &Global, words: &Tui) -> anyhow::Result<Exit> {
     // What the host says comes first: without it there was nothing to show.
     let (shown, partial) = (ended.0, ended.1?);
     if let Some(id) = partial {
-        say(&format!("The partial scan {id} is saved. Go on with: hydrant scan --resume={id}"));
+        let demo = if demo(words) { " --org --demo" } else { "" };
+        say(&format!(
+            "The partial scan {id} is saved. Go on with: hydrant scan{demo} --resume={id}"
+        ));
     }
     match shown? {
         Outcome::Quit => Ok(Exit::Complete),

@@ -8,9 +8,9 @@ use super::{Judged, Tally};
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub(crate) kind: Kind,
-    /// What it is known by; stays the same from scan to scan.
+    /// What it is known by; stays the same from scan to scan. Empty for a subject, which says it itself.
     pub(crate) key: String,
-    /// What people call it.
+    /// What people call it; empty for a subject.
     pub(crate) name: String,
     pub(crate) parent: Option<u32>,
     pub(crate) children: Vec<u32>,
@@ -99,8 +99,7 @@ pub(super) fn of(snapshot: &Snapshot, coverage: &Coverage, subjects: &[Judged]) 
                 grove.child(account, Kind::Global, format!("{key}/global"), "no Region".to_owned())
             }
         };
-        let leaf =
-            grove.leaf(region, Kind::Subject(number), subject.id.clone(), subject.name.clone());
+        let leaf = grove.leaf(region, Kind::Subject(number), String::new(), String::new());
         grove.nodes[leaf as usize].tally = judged.tally;
         // Each verdict once: a stream's tally counts its data path too, which would count buckets twice above.
         grove.upwards(region, |node| node.tally.sum(&judged.own));

@@ -3,7 +3,8 @@
 use hydrant_core::{Evidence, Target, Verdict, VerdictKind, find_check};
 
 use super::{MOST, Sheet, fix, severity_word, verdict_word};
-use crate::advice::advice;
+use crate::advice::advice_in;
+use crate::book::Book;
 use crate::canvas::span;
 use crate::data::Item;
 use crate::place::Place;
@@ -19,7 +20,11 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
         span(format!("{}  ", severity_word(verdict.severity)), role),
         span(verdict.check, Role::Head),
     ]);
-    page.words(0, check.map_or("", |it| it.title), Role::Text);
+    // What is not known must not read as if it were.
+    let unknown = verdict.kind == VerdictKind::Unknown;
+    let title = check.map_or("", |it| it.title);
+    let question = format!("Could not be judged: {title}");
+    page.words(0, if unknown { &question } else { title }, Role::Text);
     page.gap();
     let subject = &verdict.subject;
     page.field("resource", &format!("{} {}", subject.kind.words(), subject.name));
@@ -38,9 +43,11 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
     }
     page.head("WHY", "");
     page.words(2, &verdict.reason, Role::Text);
-    page.words(2, check.map_or("", |it| it.rationale), Role::Dim);
+    let rationale = check.map_or("", |it| it.rationale);
+    let question = format!("If it is so: {rationale}");
+    page.words(2, if unknown { &question } else { rationale }, Role::Dim);
     evidence(page, verdict);
-    unknowns(page, verdict, &book.header().role);
+    unknowns(page, verdict, book);
     if !verdict.used_by.is_empty() {
         page.head("USED BY", "p shows the data path of the first");
         for arn in verdict.used_by.iter().take(MOST) {
@@ -50,7 +57,6 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
     }
     if check.is_some() {
         // Nobody knows yet whether there is anything to fix.
-        let unknown = verdict.kind == VerdictKind::Unknown;
         let head = if unknown { "FIX, SHOULD IT FAIL" } else { "FIX" };
         page.head(head, "r shows the commands, y copies them");
         page.words(2, &fix::words(place, item), Role::Text);
@@ -97,7 +103,7 @@ fn evidence(page: &mut Sheet, verdict: &Verdict) {
 }
 
 /// What is missing for a verdict, and what to do about it.
-fn unknowns(page: &mut Sheet, verdict: &Verdict, role: &str) {
+fn unknowns(page: &mut Sheet, verdict: &Verdict, book: &Book) {
     if verdict.unknowns.is_empty() {
         return;
     }
@@ -106,7 +112,7 @@ fn unknowns(page: &mut Sheet, verdict: &Verdict, role: &str) {
         page.words(2, &unknown.to_string(), Role::Unknown);
         let source = unknown.source;
         let target = Target::new(source.account, source.region);
-        page.words(4, &advice(unknown.reason, source.api, target, role), Role::Dim);
+        page.words(4, &advice_in(book, unknown.reason, source.api, target), Role::Dim);
     }
     page.more(verdict.unknowns.len(), "! lists every cause");
 }

@@ -1,6 +1,6 @@
 //! The fix of a finding: in words, as commands, as Terraform.
 
-use hydrant_core::{Check, Subject, find_check};
+use hydrant_core::{Check, Subject, VerdictKind, find_check};
 
 use super::Sheet;
 use crate::canvas::span;
@@ -13,7 +13,9 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
         page.words(0, "What is selected has no fix of its own; f lists its findings.", Role::Dim);
         return;
     };
-    page.line(vec![span("FIX  ", Role::Head), span(check.id, Role::Head)]);
+    let unknown = place.data().verdict(item).is_some_and(|it| it.kind == VerdictKind::Unknown);
+    let head = if unknown { "FIX, SHOULD IT FAIL  " } else { "FIX  " };
+    page.line(vec![span(head, Role::Head), span(check.id, Role::Head)]);
     page.words(0, check.title, Role::Text);
     page.field("of", &format!("{} {}", subject.kind.words(), subject.name));
     page.gap();

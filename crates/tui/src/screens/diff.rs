@@ -42,7 +42,10 @@ pub(crate) const SHEET: Sheet = Sheet {
 fn rows(data: &Data, spec: &Spec) -> Rows {
     let Some(comparison) = &data.comparison else { return Rows::default() };
     let diff = &comparison.diff;
-    let changes = (0_u32..).zip(&diff.changes).map(|(at, _)| Item::Change(at));
+    // The gravest first within each kind.
+    let mut changes: Vec<_> = (0_u32..).zip(&diff.changes).collect();
+    changes.sort_by_key(|(_, it)| (it.kind, std::cmp::Reverse(it.severity)));
+    let changes = changes.into_iter().map(|(at, _)| Item::Change(at));
     let appeared = (0_u32..).zip(&diff.added).map(|(at, _)| Item::Appeared(at));
     let gone = (0_u32..).zip(&diff.removed).map(|(at, _)| Item::Gone(at));
     let items = changes.chain(appeared).chain(gone).collect();

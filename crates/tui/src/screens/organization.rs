@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use hydrant_core::{AccountState, Severity};
+use hydrant_core::{AccountState, Severity, Subject};
 
 use crate::book::{Book, Kind, Node};
 use crate::data::{Data, Item, Row, Rows, Spec};
@@ -59,7 +59,7 @@ impl Walk<'_> {
         let mut shown = !filtering
             || crate::text::matches(
                 &self.spec.filter,
-                &[&node.name, &node.key, kind_word(&node.kind)],
+                &[self.name(node), self.key(node), kind_word(&node.kind)],
             );
         if unreadable(node).is_some() {
             self.rows.push(Row { depth: depth + 1, ..Row::of(Item::Why(at)) });
@@ -77,6 +77,21 @@ impl Walk<'_> {
         shown
     }
 
+    fn name<'a>(&'a self, node: &'a Node) -> &'a str {
+        self.subject(node).map_or(&node.name, |it| &it.name)
+    }
+
+    fn key<'a>(&'a self, node: &'a Node) -> &'a str {
+        self.subject(node).map_or(&node.key, |it| &it.id)
+    }
+
+    fn subject(&self, node: &Node) -> Option<&Subject> {
+        match node.kind {
+            Kind::Subject(at) => Some(&self.book.subject(at)?.subject),
+            _ => None,
+        }
+    }
+
     /// The worst first, unless a column was chosen; of two that are as bad, the first.
     fn compare(&self, a: u32, b: u32) -> Ordering {
         let node = |at: u32| self.book.tree.get(at as usize);
@@ -84,7 +99,7 @@ impl Walk<'_> {
         let by = |severity| other.tally.of(severity).cmp(&one.tally.of(severity));
         let chosen = self.spec.sort.map(|(column, turned)| {
             let order = match column {
-                0 => one.name.cmp(&other.name),
+                0 => self.name(one).cmp(self.name(other)),
                 1 => by(Severity::Critical),
                 2 => by(Severity::High),
                 3 => by(Severity::Medium),

@@ -143,7 +143,10 @@ fn state(book: &Book) -> String {
     if book.finished() {
         String::new()
     } else {
-        format!("partial: {} questions open", book.coverage.unasked)
+        match book.coverage.unasked {
+            0 => "partial: not everything was asked".to_owned(),
+            open => format!("partial: {}", counted(open, "question open", "questions open")),
+        }
     }
 }
 

@@ -197,7 +197,7 @@ fn eta(live: &Live) -> String {
     }
     #[expect(clippy::cast_precision_loss, reason = "an estimate")]
     let left = elapsed / live.answered as f64 * live.waiting as f64;
-    format!("eta {:.0}-{:.0} s", left * 0.8, (left * 1.5).max(1.0))
+    format!("eta {:.0}-{:.0} s", left * 0.8, (left * 1.5).max(left * 0.8 + 1.0))
 }
 
 fn progress(canvas: &Canvas<'_>, live: &Live) -> Line {

@@ -100,7 +100,8 @@ fn a_view_is_written_as_it_is_filtered() {
     let names: Vec<&str> = written.iter().map(|it| it.0).collect();
     assert!(names.iter().all(|it| it.starts_with("hydrant-findings-")), "{names:?}");
     let mut reader = csv::Reader::from_reader(written[0].1.as_bytes());
-    let heads = ["VERDICT", "SEV", "CHECK", "RESOURCE", "ACCOUNT", "REGION", "KIND"];
+    let heads =
+        ["VERDICT", "SEV", "CHECK", "RESOURCE", "ACCOUNT", "REGION", "KIND", "ID", "REASON"];
     assert_eq!(reader.headers().unwrap(), heads.as_slice());
     let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(records.len(), rows);

@@ -247,6 +247,10 @@ fn findings(model: &mut Model) -> Vec<Effect> {
         }
         (_, Some(subject), _) => Some(Narrow::Subject(subject.id.clone())),
         (_, None, (Some(account), _)) => Some(Narrow::Account(account)),
+        (Item::Hop(_), ..) => {
+            model.warn("This is shown, not judged: it has no findings of its own.");
+            return Vec::new();
+        }
         (Item::Node(at), ..) if at > 0 => {
             model.warn("Findings are listed by account: open this, and press f on one of them.");
             return Vec::new();
@@ -322,7 +326,7 @@ fn pause(model: &mut Model) -> Vec<Effect> {
 }
 
 fn ask_to_stop(model: &mut Model) -> Vec<Effect> {
-    if !model.data.live.running() {
+    if !model.scanning() {
         model.say("No scan is running.");
         return Vec::new();
     }
@@ -339,7 +343,7 @@ fn ask_to_stop(model: &mut Model) -> Vec<Effect> {
 }
 
 fn quit(model: &mut Model) -> Vec<Effect> {
-    if model.data.live.running() {
+    if model.scanning() {
         return ask_to_stop(model);
     }
     model.quit = true;

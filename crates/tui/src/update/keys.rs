@@ -129,7 +129,10 @@ pub(super) fn refilter(model: &mut Model, text: String) -> Vec<Effect> {
     if model.pinned.is_some() {
         model.pinned = Some(text.clone());
     }
-    model.place_mut().filter = text;
+    let place = model.place_mut();
+    // What is typed is looked for: the cursor goes to the first that is found, and stays there without the filter.
+    place.held = text.is_empty();
+    place.filter = text;
     model.arrange()
 }
 

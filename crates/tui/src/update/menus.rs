@@ -33,6 +33,10 @@ pub(super) fn pressed(
         (_, Some(Command::Open)) if !typing => {
             return menu.chosen().map_or_else(Vec::new, |it| choose(model, it));
         }
+        // Whoever wants to quit and is asked whether wants to quit.
+        (_, Some(Command::Quit)) if menu.entries.iter().any(|it| it.choice == Choice::Quit) => {
+            return choose(model, Choice::Quit);
+        }
         (_, Some(Command::Back | Command::Quit)) if !typing => return Vec::new(),
         _ => {
             if let Some(input) = &mut menu.input {
@@ -173,7 +177,13 @@ pub(super) fn copy(model: &Model) -> Menu {
     if let Item::Loss(at) = item {
         add(
             "missing permission",
-            data.loss(at).map_or_else(String::new, |it| it.api.action.to_owned()),
+            // Only what was denied can be allowed.
+            data.loss(at)
+                .filter(|it| {
+                    use hydrant_core::Reason::{DeniedByIdentity, DeniedByKms, DeniedByScp};
+                    matches!(it.reason, DeniedByIdentity | DeniedByKms | DeniedByScp)
+                })
+                .map_or_else(String::new, |it| it.api.action.to_owned()),
         );
     }
     if let Some(subject) = data.subject(spine, item) {
@@ -200,8 +210,12 @@ pub(super) fn compare(model: &Model) -> Menu {
     let others = model.scans.iter().filter(|it| Some(&it.id) != shown.as_ref());
     let entries = others.map(|it| {
         let partial = if it.finished { "" } else { "not complete" };
-        let when = it.started_at.strftime("%Y-%m-%d %H:%M UTC").to_string();
-        Entry::new(format!("{when}  {}", it.id), partial, Choice::Compare(Some(it.id.clone())))
+        let when = it.started_at.strftime("%Y-%m-%d %H:%M:%S UTC");
+        Entry::new(
+            it.id.clone(),
+            format!("{when}  {partial}"),
+            Choice::Compare(Some(it.id.clone())),
+        )
     });
     Menu::new("Compare with", entries.collect())
 }

@@ -78,7 +78,12 @@ fn title(place: &Place) -> String {
     };
     let narrow = match &place.narrow {
         Narrow::All => return title.to_owned(),
-        Narrow::Subject(id) => id.rsplit([':', '/']).next().unwrap_or(id).to_owned(),
+        Narrow::Subject(id) => {
+            match place.data().book.as_ref().and_then(|it| it.find_subject(id)) {
+                Some((_, it)) => format!("{} {}", it.subject.kind.words(), it.subject.name),
+                None => id.clone(),
+            }
+        }
         Narrow::Cell(practice, service) => {
             let service = service.map_or_else(String::new, |it| format!(", {}", it.words()));
             format!("{practice} {}{service}", practice.info().name)

@@ -102,7 +102,7 @@ fn draw_menu(canvas: &mut Canvas<'_>, model: &Model, menu: &Menu) {
 
 fn draw_form(canvas: &mut Canvas<'_>, model: &Model, form: &MuteForm) {
     let area = boxed(canvas, model, 76, 11);
-    canvas.frame(area, "Accept this finding", "tab next, enter writes it, esc leaves", "");
+    canvas.frame(area, "Accept this finding", "enter: next, then write; esc leaves", "");
     let (x, width) = (area.x + 2, area.width - 4);
     let about = crate::text::wrap(&crate::text::clean(&form.about), usize::from(width));
     // Three lines; the last is cut where there is more.

@@ -31,20 +31,37 @@ impl Host {
         Self { global, config: config.file.clone(), settings: config.settings.clone(), feed }
     }
 
-    /// Shows a saved scan until the explorer is left.
+    /// Shows a saved scan until the explorer is left: the one that is named, or the latest that ran to its end, or
+    /// the latest.
     pub(super) async fn show(
         mut self,
-        name: &str,
+        name: Option<&str>,
         mut requests: UnboundedReceiver<Request>,
     ) -> anyhow::Result<Option<String>> {
         let global = self.global.clone();
-        let name = name.to_owned();
+        let name = name.map(str::to_owned);
         let loaded = blocking(move || {
             let store = Store::open_existing(&stores::path(&global)?)?;
-            let saved = store.load(&store.resolve(&name)?)?;
-            Ok((saved, store.list()?))
+            let rows = store.list()?;
+            let complete = rows.iter().find(|row| row.header.finished_at.is_some());
+            let id = match (name, complete) {
+                (Some(name), _) => store.resolve(&name)?,
+                (None, Some(row)) => row.header.id.clone(),
+                (None, None) => store.resolve("latest")?,
+            };
+            Ok((store.load(&id)?, rows))
         });
         let (saved, rows) = loaded.await?;
+        if rows
+            .first()
+            .is_some_and(|row| row.header.id != saved.header.id && row.header.finished_at.is_none())
+        {
+            let words = format!(
+                "A later scan is not complete: hydrant tui {} shows it.",
+                rows[0].header.id
+            );
+            self.tell(Feed::Notice(words, false)).await;
+        }
         let header = saved.header;
         self.tell(Feed::Header(Box::new(header.clone()))).await;
         self.answers(saved.answers).await;
