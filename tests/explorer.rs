@@ -59,7 +59,7 @@ fn a_person_finds_the_worst_stream_its_fix_and_what_changed() {
     terminal.wait("Path: telemetry-archive");
     terminal.wait("encrypted with");
     terminal.press("f");
-    terminal.wait("Findings: telemetry-archive");
+    terminal.wait("Findings: delivery stream telemetry-archive");
     terminal.press("\r");
     terminal.wait("EVIDENCE");
     terminal.press("r");

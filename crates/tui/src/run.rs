@@ -149,6 +149,12 @@ impl Desk {
                         urgent = true;
                         self.tell(Message::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)))?;
                     }
+                    #[cfg(unix)]
+                    Signal::Resized => {
+                        urgent = true;
+                        let (width, height) = Held::size();
+                        self.tell(Message::Resize(width, height))?;
+                    }
                     Signal::Suspend => {
                         urgent = true;
                         self.carry_out(Effect::Suspend)?;
@@ -307,10 +313,14 @@ enum Signal {
     End,
     Interrupt,
     Suspend,
+    /// The terminal has another size. The stream of keys tells it too, but loses it where a key comes with it.
+    #[cfg(unix)]
+    Resized,
 }
 
 #[cfg(unix)]
 struct Signals {
+    window: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
     hang_up: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
@@ -322,6 +332,7 @@ impl Signals {
     fn new() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
+            window: signal(SignalKind::window_change())?,
             terminate: signal(SignalKind::terminate())?,
             hang_up: signal(SignalKind::hangup())?,
             interrupt: signal(SignalKind::interrupt())?,
@@ -335,6 +346,7 @@ impl Signals {
             _ = self.hang_up.recv() => Signal::End,
             _ = self.interrupt.recv() => Signal::Interrupt,
             _ = self.stop.recv() => Signal::Suspend,
+            _ = self.window.recv() => Signal::Resized,
         }
     }
 }
