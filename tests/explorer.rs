@@ -156,9 +156,15 @@ fn a_storm_of_sizes_ends_well() {
         }
     }
     terminal.resize(80, 24);
-    // What is pressed while it is still too small is not taken.
-    terminal.wait("? help");
-    terminal.press("\u{c}4");
+    // What is pressed while it is still too small is not taken, so it is pressed until it is.
+    for _ in 0..200 {
+        terminal.press("4");
+        std::thread::sleep(Duration::from_millis(100));
+        if terminal.screen().contains("[4 Findings]") {
+            break;
+        }
+    }
+    terminal.press("\u{c}");
     terminal.until("the list of findings", |screen, _| {
         let lines: Vec<&str> = screen.lines().collect();
         lines.iter().any(|it| it.contains("[4 Findings]"))
