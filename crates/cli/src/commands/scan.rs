@@ -106,7 +106,19 @@ async fn collect(begun: Begun, quiet: bool) -> anyhow::Result<(Store, Option<Exi
         }
     }
     progress.finish();
-    Ok((collector.finish().await?.store, ended))
+    // The list of accounts may still be under way: the second Ctrl-C waits for nothing here either.
+    let finishing = collector.finish();
+    tokio::pin!(finishing);
+    let mut again = ended;
+    let collected = loop {
+        tokio::select! {
+            collected = &mut finishing => break collected?,
+            exit = signals.next() => if again.replace(exit).is_some() {
+                quit();
+            },
+        }
+    };
+    Ok((collected.store, ended))
 }
 
 fn show(event: &Event, progress: &mut Progress) {
