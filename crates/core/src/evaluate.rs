@@ -4,14 +4,15 @@ mod resources;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::vec::Drain;
 
 use self::missing::Missing;
-use self::pool::Pool;
+use self::pool::{Pool, Shared};
 use crate::facts::{Bucket, BucketOwner};
 use crate::judge::Outcome;
 use crate::{
-    AccountId, Arn, Check, Context, Fingerprint, Judge, Scope, Service, Settings, Severity,
-    Snapshot, Subject, SubjectKind, Target, Unknown, Users, Verdict, VerdictKind,
+    AccountId, Arn, Check, Context, Evidence, Fingerprint, Judge, Scope, Service, Settings,
+    Severity, Snapshot, Subject, SubjectKind, Target, Unknown, Users, Verdict, VerdictKind,
 };
 
 /// Judges every subject of a snapshot by every check. Cannot fail; sorted by check, then subject.
@@ -21,7 +22,7 @@ pub fn evaluate(
     settings: &Settings,
 ) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
-    evaluate_each(snapshot, checks, settings, |mut found| verdicts.append(&mut found));
+    evaluate_each(snapshot, checks, settings, |found| verdicts.extend(found));
     verdicts
 }
 
@@ -31,7 +32,7 @@ pub fn evaluate_each(
     snapshot: &Snapshot,
     checks: &[&'static Check],
     settings: &Settings,
-    mut judged: impl FnMut(Vec<Verdict>),
+    mut judged: impl FnMut(Drain<'_, Verdict>),
 ) {
     let users = Users::of(snapshot);
     let context = Context { snapshot, settings, users: &users };
@@ -39,13 +40,14 @@ pub fn evaluate_each(
     let mut checks = checks.to_vec();
     checks.sort_by_key(|check| check.id);
     let pool = Pool::default();
+    let mut found = Vec::new();
     for check in checks {
-        let bench = Bench { context, check, users: &users, pool: &pool };
-        let mut found = Vec::new();
+        let bench =
+            Bench { context, check, users: &users, pool: &pool, evidence: Shared::default() };
         bench.subjects(&mut found);
         bench.not_found(&unlisted, &mut found);
         found.sort_by(|a, b| a.subject.cmp(&b.subject));
-        judged(found);
+        judged(found.drain(..));
     }
 }
 
@@ -55,6 +57,8 @@ struct Bench<'a> {
     check: &'static Check,
     users: &'a Users,
     pool: &'a Pool,
+    /// Most subjects of an account and Region break a check in the same words.
+    evidence: Shared<[Evidence]>,
 }
 
 impl Bench<'_> {
@@ -182,11 +186,11 @@ impl Bench<'_> {
             kind: outcome.kind,
             severity: self.severity(),
             fingerprint: Fingerprint::of(&[self.check.id, subject.kind.words(), &subject.id]),
-            subject: self.pool.subject(subject),
+            subject: self.pool.subjects.one(subject),
             reason: outcome.reason,
-            evidence: outcome.evidence,
+            evidence: self.evidence.one(outcome.evidence),
             unknowns: outcome.unknowns,
-            used_by: self.pool.users(used_by),
+            used_by: self.pool.users.one(used_by),
             muted: None,
         }
     }

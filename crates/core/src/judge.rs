@@ -98,7 +98,6 @@ impl Judge {
         self.unknowns.sort();
         self.unknowns.dedup();
         // Most hold one of the four that a vector begins with, and there are a hundred thousand of them.
-        self.evidence.shrink_to_fit();
         self.unknowns.shrink_to_fit();
         self.violations.sort();
         self.violations.dedup();

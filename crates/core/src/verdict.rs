@@ -34,8 +34,8 @@ pub struct Verdict {
     pub subject: Arc<Subject>,
     /// Why, in a sentence; empty for a pass that needs no words.
     pub reason: Cow<'static, str>,
-    /// What was read, where, and what was expected.
-    pub evidence: Vec<Evidence>,
+    /// What was read, where, and what was expected; verdicts that saw the same share it.
+    pub evidence: Arc<[Evidence]>,
     /// The facts that were missing. A fail can have some too.
     pub unknowns: Vec<Unknown>,
     /// The streams and applications whose data path the subject is on; shared too.

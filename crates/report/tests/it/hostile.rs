@@ -38,7 +38,8 @@ fn poison(report: &mut Report<'_>, name: &str) {
                 what: name.to_owned().into(),
                 observed: name.to_owned(),
                 expected: name.to_owned().into(),
-            }];
+            }]
+            .into();
         }
     }
 }

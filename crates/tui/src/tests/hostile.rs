@@ -94,7 +94,7 @@ fn book() -> Arc<Book> {
     for verdict in &mut book.verdicts {
         texts.name(&mut verdict.subject);
         texts.put(&mut verdict.reason);
-        for evidence in &mut verdict.evidence {
+        for evidence in Arc::make_mut(&mut verdict.evidence) {
             texts.put(&mut evidence.observed);
             texts.put(&mut evidence.expected);
         }
