@@ -145,7 +145,22 @@ impl Snapshot {
             }
         }
         snapshot.frontier = frontier.into_values().collect();
+        snapshot.pack();
         snapshot
+    }
+
+    /// A map that grew entry by entry is half empty: the largest are made anew, which fills them.
+    fn pack(&mut self) {
+        fn pack<K: Ord, V>(map: &mut BTreeMap<K, V>) {
+            *map = std::mem::take(map).into_iter().collect();
+        }
+        pack(&mut self.delivery_streams);
+        pack(&mut self.streams);
+        pack(&mut self.applications);
+        pack(&mut self.keys);
+        pack(&mut self.log_streams);
+        pack(&mut self.resources);
+        pack(&mut self.buckets);
     }
 
     fn empty(header: ScanHeader) -> Self {
@@ -194,7 +209,8 @@ impl Snapshot {
                     .insert(arn.clone(), DeliveryStream { arn, description: *description });
             }
             (Query::Stream(arn, _), Answer::Stream(stream)) => {
-                self.streams.insert(arn, *stream);
+                // The answer names the stream once more: one of the two texts is kept.
+                self.streams.insert(arn.clone(), Stream { arn, ..*stream });
             }
             (Query::Consumer(arn, _), Answer::Consumer(consumer)) => {
                 self.consumers.insert(arn, consumer);

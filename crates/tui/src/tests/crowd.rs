@@ -32,13 +32,15 @@ fn snapshot(copies: usize) -> Snapshot {
         };
         snapshot.header.organization.accounts.insert(id, account);
     }
-    for number in 0..copies {
+    let copies = (0..copies).map(|number| {
         let account = id(number % ACCOUNTS);
         let arn = sample::arn(&format!(
             "arn:aws:kinesis:{HOME}:{account}:stream/prod-orders-{number:05}-clickstream"
         ));
-        snapshot.streams.insert(arn.clone(), Stream { arn, ..stream.clone() });
-    }
+        (arn.clone(), Stream { arn, ..stream.clone() })
+    });
+    // Made at once and so without room to spare, as `Snapshot::assemble` leaves it.
+    snapshot.streams = snapshot.streams.into_iter().chain(copies).collect();
     snapshot
 }
 
