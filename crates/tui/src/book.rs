@@ -214,4 +214,23 @@ mod tests {
         assert!(book.find_subject("").is_none());
         assert!(!book.about(sample::ORDERS).is_empty());
     }
+
+    #[test]
+    fn every_stream_is_listed_by_the_arn_that_its_findings_have() {
+        let snapshot =
+            sample::with(|it| sample::summary(it, sample::ORDERS).encryption_type = None);
+        let book = Book::new(Arc::new(snapshot), CHECKS, &Settings::default(), BTreeMap::new());
+        let snapshot = &book.snapshot;
+        let streams = snapshot.delivery_streams.keys().chain(snapshot.streams.keys());
+        let known: Vec<&Arn> = streams.chain(snapshot.applications.keys()).collect();
+        let listed: Vec<&Arn> = book.subjects.iter().filter_map(|it| it.stream.as_ref()).collect();
+        assert_eq!(listed, known);
+        for arn in listed {
+            for (_, verdict) in book.about(arn.as_str()) {
+                let same = |it: &Arn| std::ptr::eq(it.as_str(), arn.as_str());
+                assert!(verdict.used_by.iter().any(same), "{arn}: its text is kept twice");
+            }
+        }
+        assert!(!book.about(sample::ORDERS).is_empty());
+    }
 }

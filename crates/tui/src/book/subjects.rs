@@ -1,5 +1,3 @@
-use std::borrow::Borrow;
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -50,56 +48,25 @@ const fn is_stream(kind: SubjectKind) -> bool {
 /// Gathers what verdicts are about, one verdict after the other: most of them are not kept.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    /// Streams first, then by kind and id.
-    found: BTreeMap<(bool, SubjectKind), BTreeMap<ById, Judged>>,
+    found: Vec<Judged>,
+    /// Where each is.
+    places: BTreeMap<Arc<Subject>, usize>,
     /// What was judged of what is on the data path of each stream.
     paths: BTreeMap<Arn, Tally>,
-}
-
-/// A subject by its id, which is not copied for that.
-#[derive(Debug)]
-struct ById(Arc<Subject>);
-
-impl Borrow<str> for ById {
-    fn borrow(&self) -> &str {
-        &self.0.id
-    }
-}
-
-impl PartialEq for ById {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.id == other.0.id
-    }
-}
-
-impl Eq for ById {}
-
-impl PartialOrd for ById {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for ById {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.id.cmp(&other.0.id)
-    }
 }
 
 impl Gathered {
     /// Counts a verdict; `number` is its place among those that the book keeps.
     pub(super) fn add(&mut self, verdict: &Verdict, number: Option<u32>) {
-        let subject = &verdict.subject;
-        let of_stream = is_stream(subject.kind);
-        let kind = self.found.entry((!of_stream, subject.kind)).or_default();
-        if !kind.contains_key(subject.id.as_str()) {
-            kind.insert(ById(Arc::clone(subject)), Judged::new(subject));
-        }
-        let Some(judged) = kind.get_mut(subject.id.as_str()) else { return };
+        let place = *self.places.entry(Arc::clone(&verdict.subject)).or_insert_with(|| {
+            self.found.push(Judged::new(verdict));
+            self.found.len() - 1
+        });
+        let judged = &mut self.found[place];
         judged.verdicts.extend(number);
         judged.own.add(verdict);
         judged.users = judged.users.max(u32::try_from(verdict.used_by.len()).unwrap_or(u32::MAX));
-        if !of_stream {
+        if !is_stream(verdict.subject.kind) {
             if judged.user.is_none() {
                 judged.user = verdict.used_by.iter().find(|it| service_of(it).is_some()).cloned();
             }
@@ -109,14 +76,17 @@ impl Gathered {
         }
     }
 
-    /// The subjects, streams first.
+    /// The subjects by kind and id, streams first.
     pub(super) fn finish(self) -> Vec<Judged> {
-        let mut subjects: Vec<Judged> =
-            self.found.into_values().flat_map(BTreeMap::into_values).collect();
+        let Self { found: mut subjects, paths, .. } = self;
+        subjects.sort_by(|a, b| {
+            let key = |it: &Judged| !is_stream(it.subject.kind);
+            (key(a), &a.subject).cmp(&(key(b), &b.subject))
+        });
         for judged in &mut subjects {
             judged.verdicts.shrink_to_fit();
             judged.tally = judged.own;
-            if let Some(path) = judged.stream.as_ref().and_then(|arn| self.paths.get(arn)) {
+            if let Some(path) = judged.stream.as_ref().and_then(|arn| paths.get(arn)) {
                 judged.tally.sum(path);
             }
         }
@@ -126,10 +96,13 @@ impl Gathered {
 }
 
 impl Judged {
-    fn new(subject: &Arc<Subject>) -> Self {
+    fn new(verdict: &Verdict) -> Self {
+        let subject = &verdict.subject;
+        // A stream leads to itself: its ARN is shared, not read anew.
+        let mut own = verdict.used_by.iter().filter(|it| it.as_str() == subject.id);
         Self {
             subject: Arc::clone(subject),
-            stream: subject.id.parse().ok().filter(|_| is_stream(subject.kind)),
+            stream: own.next().filter(|_| is_stream(subject.kind)).cloned(),
             tally: Tally::default(),
             own: Tally::default(),
             users: 0,

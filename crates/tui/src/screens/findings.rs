@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use hydrant_core::{Arn, Service, Verdict, VerdictKind, find_check};
+use hydrant_core::{AccountId, Arn, Service, Verdict, VerdictKind, find_check};
 
 use crate::arrange;
 use crate::book::{Book, rank, service_of};
@@ -119,22 +119,26 @@ fn owner<'a>(book: &'a Book, verdict: &Verdict) -> &'a str {
 /// Findings below their group, which shows its worst; closed until it is opened.
 fn grouped(data: &Data, spec: &Spec, flat: Rows) -> Rows {
     let mut order: Vec<Grouped> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut places: BTreeMap<Common, usize> = BTreeMap::new();
     for row in flat.rows {
         let (Item::Finding(at), Some(verdict)) = (row.item, data.verdict(row.item)) else {
             continue;
         };
         let key = match spec.group {
-            Group::Check | Group::Nothing => verdict.check.to_owned(),
-            Group::Account => verdict.subject.account.map_or_else(String::new, |it| it.to_string()),
-            Group::Resource => verdict.subject.id.clone(),
+            Group::Check | Group::Nothing => Common::Words(verdict.check),
+            Group::Account => Common::Account(verdict.subject.account),
+            Group::Resource => Common::Words(&verdict.subject.id),
         };
         let place = *places.entry(key).or_insert_with(|| {
-            order.push(Grouped { worst: at, fails: 0, items: Vec::new() });
+            let open = spec.toggled.contains(data.key(None, Item::Group(spec.group, at)).as_ref());
+            order.push(Grouped { worst: at, open, count: 0, fails: 0, items: Vec::new() });
             order.len() - 1
         });
         let group = &mut order[place];
-        group.items.push(row.item);
+        group.count += 1;
+        if group.open {
+            group.items.push(row.item);
+        }
         group.fails += u32::from(verdict.kind == VerdictKind::Fail && verdict.muted.is_none());
         let worst = data.verdict(Item::Finding(group.worst));
         if worst.is_some_and(|it| rank(verdict, at) < rank(it, group.worst)) {
@@ -142,20 +146,26 @@ fn grouped(data: &Data, spec: &Spec, flat: Rows) -> Rows {
         }
     }
     let mut rows = Vec::new();
-    for Grouped { worst, fails, items } in order {
-        let head = Item::Group(spec.group, worst);
-        let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-        rows.push(Row { count, fails, ..Row::of(head) });
-        if spec.toggled.contains(data.key(None, head).as_ref()) {
-            rows.extend(items.into_iter().map(|item| Row { depth: 1, ..Row::of(item) }));
-        }
+    for Grouped { worst, count, fails, items, .. } in order {
+        rows.push(Row { count, fails, ..Row::of(Item::Group(spec.group, worst)) });
+        rows.extend(items.into_iter().map(|item| Row { depth: 1, ..Row::of(item) }));
     }
     Rows { rows, all: flat.all, ..Rows::default() }
 }
 
+/// What the findings of a group have in common: a check or a resource, or an account.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Common<'a> {
+    Words(&'a str),
+    Account(Option<AccountId>),
+}
+
 struct Grouped {
     worst: u32,
+    open: bool,
+    count: u32,
     fails: u32,
+    /// What is listed below it: nothing, unless it is open.
     items: Vec<Item>,
 }
 
@@ -186,7 +196,7 @@ fn cell(place: &Place, row: Row, column: usize) -> Cell {
 }
 
 /// The name of an account, or its number where it has none.
-pub(super) fn account(book: &Book, id: hydrant_core::AccountId) -> String {
+pub(super) fn account(book: &Book, id: AccountId) -> String {
     match book.account_name(id) {
         "" => id.to_string(),
         name => name.to_owned(),
