@@ -1,6 +1,6 @@
 //! IAM policies: reading them, saying whom a resource policy admits, and deciding requests.
 //!
-//! The crate knows AWS's policy language and nothing else: no network, no clock, no streams. Three
+//! The crate knows AWS's policy language and nothing else: no network, no clock, no streams. Four
 //! questions are asked of it.
 //!
 //! **What does a policy say?** [`PolicyDocument::parse`] reads what an AWS API returned, and knows
@@ -15,6 +15,10 @@
 //! resource, and answers can, cannot, or can if. What is not known about a request, and what AWS
 //! does not document, ends up in what remains of "can if"; it never becomes "can" or "cannot".
 //! [`possible_actions`] asks it of a list, [`needed_statements`] writes down what would be enough.
+//!
+//! **Does what is written mean anything?** [`expand`] and [`known_actions`] list the actions behind
+//! wildcards, [`known_condition_key`] says whether requests can have a condition key. They know what AWS publishes
+//! of the services on a data path, and say so of every other.
 //!
 //! ```
 //! use hydrant_iam::{Attached, Caller, Context, Identity, Request, Resource, evaluate};
@@ -69,7 +73,10 @@ mod questions;
 mod transport;
 mod truth;
 
-pub use actions::{AccessLevel, actions_of};
+pub use actions::{
+    AccessLevel, access_level, actions_of, condition_keys, expand, known_actions,
+    known_condition_key,
+};
 pub use admission::{
     Admission, TrustedService, Who, admissions, judge_canonical_user, judge_principal,
     unconditioned_services,
