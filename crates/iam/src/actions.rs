@@ -1,5 +1,5 @@
-//! What AWS documents of the actions that policies name: their access levels and the condition
-//! keys they know; and the services that resource control policies bind.
+//! What AWS documents of the actions that policies name: their access levels, the resources they
+//! take and the condition keys they know; and the services that resource control policies bind.
 //!
 //! All of it comes from one extract of the Service Authorization Reference, and is as complete as
 //! that is. The extract covers the services on a data path of streams; what is said of another
@@ -8,6 +8,7 @@
 mod expand;
 mod extract;
 mod keys;
+mod resources;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use serde::Deserialize;
 pub use expand::{expand, known_actions};
 use extract::{EXTRACT, Service};
 pub use keys::{condition_keys, known_condition_key};
+pub use resources::{ResourceKind, can_match, resource_kinds, takes_resource};
 
 /// What an action does, as AWS classes it (Service Authorization Reference, "Access levels").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]

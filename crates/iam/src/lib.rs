@@ -17,7 +17,8 @@
 //! [`possible_actions`] asks it of a list, [`needed_statements`] writes down what would be enough.
 //!
 //! **Does what is written mean anything?** [`expand`] and [`known_actions`] list the actions behind
-//! wildcards, [`known_condition_key`] says whether requests can have a condition key. They know what AWS publishes
+//! wildcards, [`can_match`] says whether a resource pattern fits an action at all,
+//! [`known_condition_key`] whether requests can have a condition key. They know what AWS publishes
 //! of the services on a data path, and say so of every other.
 //!
 //! ```
@@ -74,8 +75,8 @@ mod transport;
 mod truth;
 
 pub use actions::{
-    AccessLevel, access_level, actions_of, condition_keys, expand, known_actions,
-    known_condition_key,
+    AccessLevel, ResourceKind, access_level, actions_of, can_match, condition_keys, expand,
+    known_actions, known_condition_key, resource_kinds, takes_resource,
 };
 pub use admission::{
     Admission, TrustedService, Who, admissions, judge_canonical_user, judge_principal,

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::AccessLevel;
 use super::keys::KeyPattern;
+use super::{AccessLevel, ResourceKind};
 
 #[derive(Default, Deserialize)]
 struct Written<'a> {
@@ -20,6 +20,7 @@ struct Written<'a> {
 struct WrittenService<'a> {
     #[serde(borrow)]
     keys: Vec<&'a str>,
+    resources: BTreeMap<&'a str, &'a str>,
     /// The access level, the names of resource types, and the numbers of condition keys.
     actions: BTreeMap<&'a str, (AccessLevel, Vec<&'a str>, Vec<usize>)>,
 }
@@ -36,6 +37,7 @@ pub(super) struct Service {
     pub(super) levels: BTreeMap<&'static str, AccessLevel>,
     pub(super) keys: Vec<KeyPattern>,
     loose_keys: Vec<usize>,
+    kinds: BTreeMap<&'static str, ResourceKind>,
     /// By name in lower case.
     pub(super) actions: BTreeMap<String, Action>,
 }
@@ -45,6 +47,7 @@ pub(super) struct Action {
     /// With the service.
     pub(super) name: String,
     pub(super) level: AccessLevel,
+    kinds: Vec<&'static str>,
     keys: Vec<usize>,
 }
 
@@ -66,15 +69,17 @@ pub(super) static EXTRACT: LazyLock<Extract> = LazyLock::new(|| {
 fn service(prefix: &str, written: WrittenService<'static>) -> Service {
     let used: BTreeSet<usize> =
         written.actions.values().flat_map(|(.., keys)| keys).copied().collect();
+    let kinds = written.resources.into_iter();
     let levels = written.actions.iter().map(|(name, (level, ..))| (*name, *level)).collect();
-    let actions = written.actions.into_iter().map(|(name, (level, _, keys))| {
-        let action = Action { name: format!("{prefix}:{name}"), level, keys };
+    let actions = written.actions.into_iter().map(|(name, (level, kinds, keys))| {
+        let action = Action { name: format!("{prefix}:{name}"), level, kinds, keys };
         (name.to_ascii_lowercase(), action)
     });
     Service {
         levels,
         loose_keys: (0..written.keys.len()).filter(|number| !used.contains(number)).collect(),
         keys: written.keys.into_iter().map(KeyPattern::new).collect(),
+        kinds: kinds.map(|(name, arn)| (name, ResourceKind::new(name, arn))).collect(),
         actions: actions.collect(),
     }
 }
@@ -90,6 +95,10 @@ impl Service {
         let (prefix, name) = action.split_once(':')?;
         let service = Self::find(prefix)?;
         Some((service, service.actions.get(&name.to_ascii_lowercase())?))
+    }
+
+    pub(super) fn kinds_of(&self, action: &Action) -> impl Iterator<Item = &ResourceKind> {
+        action.kinds.iter().filter_map(|name| self.kinds.get(name))
     }
 
     pub(super) fn keys_of(&self, action: &Action) -> impl Iterator<Item = &KeyPattern> {
@@ -113,6 +122,7 @@ mod tests {
         for (name, service) in &EXTRACT.services {
             assert_eq!(service.actions.len(), service.levels.len(), "{name}");
             for action in service.actions.values() {
+                assert_eq!(service.kinds_of(action).count(), action.kinds.len(), "{}", action.name);
                 assert_eq!(service.keys_of(action).count(), action.keys.len(), "{}", action.name);
             }
         }

@@ -88,6 +88,21 @@ impl<P: From<Pattern>> Template<P> {
     }
 }
 
+impl Template<Pattern> {
+    /// The pattern it would be if every variable could have every value.
+    pub(crate) fn widest(self) -> Pattern {
+        let pieces = match self {
+            Self::Fixed(pattern) => return pattern,
+            Self::Open(pieces) => pieces,
+        };
+        let glyphs = pieces.into_iter().flat_map(|piece| match piece {
+            Piece::Glyphs(glyphs) => glyphs,
+            Piece::Variable { .. } => vec![Glyph::Many],
+        });
+        Pattern::of(glyphs.collect())
+    }
+}
+
 fn plain(text: &str, reading: Reading) -> impl Iterator<Item = Glyph> {
     text.bytes().map(move |byte| match byte {
         b'*' if reading.wild => Glyph::Many,
