@@ -93,7 +93,8 @@ pub use evaluation::{
     Level, Reason, Remains, Request, Resource, StatementRef, Undecided, evaluate, possible_actions,
 };
 pub use log_delivery::{LogDelivery, log_delivery_account, log_delivery_canonical_user};
-pub use needed::{NeededStatement, needed_statements};
+pub use needed::{NeededConditions, NeededStatement, needed_statements, needed_statements_if};
+pub use pattern::covers_resource;
 pub use perimeter::{Membership, Perimeter};
 pub use policy::{Attached, Policy};
 pub use principal::{Principal, principal_account};

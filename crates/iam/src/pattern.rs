@@ -6,7 +6,8 @@ mod cover;
 mod format;
 
 pub(crate) use arn::{Arn, ArnPattern};
-pub(crate) use cover::{covers_action, covers_actions, covers_resource, covers_resources};
+pub use cover::covers_resource;
+pub(crate) use cover::{covers_action, covers_actions, covers_resources};
 pub(crate) use format::ArnFormat;
 
 /// One character of a pattern: a byte that stands for itself, or a wildcard.

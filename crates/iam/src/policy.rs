@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::condition::{Reading, Template, Test};
 use crate::pattern::{ArnPattern, Pattern};
+use crate::truth::Truth;
 use crate::{Effect, ParseError, PolicyDocument, Selection, Statement};
 
 /// A policy with the name it goes by, its patterns and conditions compiled.
@@ -46,6 +47,14 @@ impl Policy {
     /// The document it was made of.
     pub fn document(&self) -> &PolicyDocument {
         &self.document
+    }
+
+    /// Whether some `Allow` statement is about an action, whatever its resources and conditions say:
+    /// without one, the policy allows nobody the action.
+    pub fn may_allow(&self, action: &str) -> bool {
+        let named = |pattern: &Pattern| pattern.matches_caseless(action).into();
+        let allows = |rule: &&Rule| rule.effect == Effect::Allow;
+        self.rules.iter().filter(allows).any(|rule| rule.actions.selects(named) != Truth::False)
     }
 
     pub(crate) fn rules(&self) -> &[Rule] {
@@ -97,5 +106,23 @@ impl Attached {
 impl From<Arc<Policy>> for Attached {
     fn from(policy: Arc<Policy>) -> Self {
         Self::Read(policy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_may_allow_what_one_of_its_statements_is_about() {
+        let policy = |statement: &str| {
+            Policy::parse("p", &format!(r#"{{"Statement":{{{statement},"Resource":"x"}}}}"#))
+                .unwrap()
+        };
+        let puts = policy(r#""Effect":"Allow","Action":["s3:Get*","KINESIS:put*"]"#);
+        assert!(puts.may_allow("kinesis:PutRecord") && !puts.may_allow("kinesis:GetRecords"));
+        let others = policy(r#""Effect":"Allow","NotAction":"iam:*""#);
+        assert!(others.may_allow("kinesis:PutRecord") && !others.may_allow("iam:PassRole"));
+        assert!(!policy(r#""Effect":"Deny","Action":"*""#).may_allow("kinesis:PutRecord"));
     }
 }

@@ -44,9 +44,11 @@ pub(crate) fn covers_resources(general: &Selection<String>, specific: &Selection
     covers_each(general, specific, covers_resource)
 }
 
-/// Whether one resource pattern covers another. The first five parts of an ARN are compared part by
-/// part.
-pub(crate) fn covers_resource(general: &str, specific: &str) -> bool {
+/// Whether every resource that one pattern of `Resource` means is meant by another. The first five
+/// parts of an ARN are compared part by part.
+///
+/// Sound, not complete: "yes" is certain, and a `*` of what is covered is only met by a `*`.
+pub fn covers_resource(general: &str, specific: &str) -> bool {
     if general == "*" {
         return true;
     }
