@@ -1,7 +1,10 @@
+mod questions;
+
 use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::questions::{Activity, Checks, Explain, Path, WhoCan};
 use crate::exit;
 
 /// Is the streaming data of your AWS organization safe?
@@ -52,10 +55,14 @@ pub(crate) enum Command {
     Tui(Box<Tui>),
     /// The checks
     Checks(Checks),
-    /// What a check or a practice means, and what to change
+    /// What a check or a practice means, and what to change; or what a role needs
     Explain(Explain),
     /// The data path of one stream or application
     Path(Path),
+    /// Who in the organization can do this to that, by which policies, and if what
+    WhoCan(WhoCan),
+    /// Who called what in the look-back window, and which permissions were used
+    Activity(Activity),
     /// The read-only policy, its trust policy and a StackSet template
     Policy(Policy),
     /// The configuration
@@ -200,41 +207,6 @@ pub(crate) enum ScansAction {
 }
 
 #[derive(Debug, Arguments)]
-pub(crate) struct Checks {
-    /// Only the checks that answer this practice: an id such as P03, or its name
-    #[arg(long, value_name = "PRACTICE")]
-    pub(crate) practice: Option<String>,
-    /// Every practice × service with what answers it
-    #[arg(long, conflicts_with = "practice")]
-    pub(crate) matrix: bool,
-    /// The format
-    #[arg(long, value_name = "FORMAT", value_parser = ["text", "json"], default_value = "text")]
-    pub(crate) format: String,
-}
-
-#[derive(Debug, Arguments)]
-pub(crate) struct Explain {
-    /// A check's id, or a practice's id or name
-    #[arg(value_name = "CHECK|PRACTICE")]
-    pub(crate) what: String,
-    /// The format
-    #[arg(long, value_name = "FORMAT", value_parser = ["text", "markdown"], default_value = "text")]
-    pub(crate) format: String,
-}
-
-#[derive(Debug, Arguments)]
-pub(crate) struct Path {
-    /// The ARN of a delivery stream, data stream or application
-    pub(crate) arn: String,
-    /// The scan to look in
-    #[arg(long, default_value = "latest")]
-    pub(crate) scan: String,
-    /// The format
-    #[arg(long, value_name = "FORMAT", value_parser = ["text", "mermaid", "dot"], default_value = "text")]
-    pub(crate) format: String,
-}
-
-#[derive(Debug, Arguments)]
 pub(crate) struct Policy {
     /// What to print: the permissions policy, the trust policy, or a StackSet template with both
     #[arg(long, value_name = "FORMAT", value_parser = ["json", "trust", "cloudformation"], default_value = "json")]
@@ -312,7 +284,7 @@ pub(crate) enum ConfigAction {
 #[derive(Debug, Arguments)]
 pub(crate) struct Schema {
     /// Which schema
-    #[arg(value_parser = ["config", "diff", "report"])]
+    #[arg(value_parser = ["activity", "config", "diff", "report", "who-can"])]
     pub(crate) what: String,
 }
 

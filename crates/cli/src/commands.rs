@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod activity;
 mod catalogue;
 mod config;
 mod diff;
@@ -12,6 +13,7 @@ mod scan;
 mod scans;
 mod shell;
 mod tui;
+mod who_can;
 
 use std::future::Future;
 
@@ -33,8 +35,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Diff(diff) => diff::run(&global, &diff),
         Command::Tui(tui) => tui::run(&global, &tui),
         Command::Checks(checks) => catalogue::checks(&checks),
-        Command::Explain(explain) => catalogue::explain(&explain),
+        Command::Explain(explain) => catalogue::explain(&global, &explain),
         Command::Path(path) => path::run(&global, &path),
+        Command::Activity(activity) => activity::run(&global, &activity),
+        Command::WhoCan(question) => who_can::run(&global, &question),
         Command::Policy(policy) => policy::run(&policy),
         Command::Config(config) => {
             let ConfigAction::Check { file } = config.action;

@@ -1,5 +1,5 @@
 use hydrant_core::{AccountId, Region, ScanScope};
-use hydrant_fetch::{Choices, RoleChoice, session_policy};
+use hydrant_fetch::{Choices, LOOK_BACK_DAYS, RoleChoice, session_policy};
 
 use crate::args::Reach;
 use crate::config::Config;
@@ -49,6 +49,7 @@ pub(crate) fn choices(reach: &Reach, config: &Config) -> Result<Choices, Usage> 
             session_policy: session_policy(),
             in_own_account: reach.role_in_own_account,
         },
+        look_back_days: LOOK_BACK_DAYS,
         max_in_flight: reach.max_in_flight,
         endpoint: None,
         watched: false,

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::{
     Application, Bucket, BucketTable, Channel, Cluster, Collection, DeliveryStream, Domain,
-    Endpoint, Function, Key, LogDestination, LogGroup, MskCluster, Secret, SecurityGroup, Stream,
-    Table, TableBucket, Trail, Workgroup,
+    Endpoint, Function, Key, KeyHolder, LogDestination, LogGroup, MskCluster, Role, Secret,
+    SecurityGroup, Stream, Table, TableBucket, Trail, Workgroup,
 };
-use crate::{Api, Context, Judge, Practice, Service, SubjectKind, Target};
+use crate::{AccountId, Api, Context, Judge, Practice, Service, SubjectKind, Target};
 
 /// A check is a value: what it says, and a pure function over one subject.
 #[derive(Debug)]
@@ -94,6 +94,7 @@ pub enum Scope {
     Key(fn(&Context<'_>, &Key, &mut Judge)),
     LogGroup(fn(&Context<'_>, &LogGroup, &mut Judge)),
     MskCluster(fn(&Context<'_>, &MskCluster, &mut Judge)),
+    Role(fn(&Context<'_>, &Role, &mut Judge)),
     Secret(fn(&Context<'_>, &Secret, &mut Judge)),
     SecurityGroup(fn(&Context<'_>, &SecurityGroup, &mut Judge)),
     Stream(fn(&Context<'_>, &Stream, &mut Judge)),
@@ -103,6 +104,8 @@ pub enum Scope {
     Workgroup(fn(&Context<'_>, &Workgroup, &mut Judge)),
     Endpoint(fn(&Context<'_>, Target, &Endpoint, &mut Judge)),
     LogDestination(fn(&Context<'_>, Target, &LogDestination, &mut Judge)),
+    Account(fn(&Context<'_>, AccountId, &mut Judge)),
+    User(fn(&Context<'_>, AccountId, &KeyHolder, &mut Judge)),
     Organization(fn(&Context<'_>, &mut Judge)),
     Target(fn(&Context<'_>, Target, &mut Judge)),
 }
@@ -164,6 +167,7 @@ impl Scope {
             Self::Key(_) => SubjectKind::Key,
             Self::LogGroup(_) => SubjectKind::LogGroup,
             Self::MskCluster(_) => SubjectKind::MskCluster,
+            Self::Role(_) => SubjectKind::Role,
             Self::Secret(_) => SubjectKind::Secret,
             Self::SecurityGroup(_) => SubjectKind::SecurityGroup,
             Self::Stream(_) => SubjectKind::Stream,
@@ -173,6 +177,8 @@ impl Scope {
             Self::Workgroup(_) => SubjectKind::Workgroup,
             Self::Endpoint(_) => SubjectKind::Endpoint,
             Self::LogDestination(_) => SubjectKind::LogDestination,
+            Self::Account(_) => SubjectKind::Account,
+            Self::User(_) => SubjectKind::User,
             Self::Organization(_) => SubjectKind::Organization,
             Self::Target(_) => SubjectKind::Target,
         }

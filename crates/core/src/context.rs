@@ -1,7 +1,7 @@
 use crate::facts::{Bucket, DeliveryStream, Key, S3Hop, Stream};
 use crate::follow::key_arn;
 use crate::path::elsewhere;
-use crate::{AccountId, Arn, Fact, Membership, Settings, Snapshot, Stop, Target, Users};
+use crate::{AccountId, Arn, Fact, Membership, Rights, Settings, Snapshot, Stop, Target, Users};
 
 /// What a check may look at beside its subject.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// Which streams use which bucket and key.
     pub users: &'a Users,
+    /// Who may do what.
+    pub rights: &'a Rights<'a>,
 }
 
 /// One hop of a delivery stream into a bucket.

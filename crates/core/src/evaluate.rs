@@ -11,7 +11,7 @@ use self::pool::{Pool, Shared};
 use crate::facts::{Bucket, BucketOwner};
 use crate::judge::Outcome;
 use crate::{
-    AccountId, Arn, Check, Context, Evidence, Fingerprint, Judge, Scope, Service, Settings,
+    AccountId, Arn, Check, Context, Evidence, Fingerprint, Judge, Rights, Scope, Service, Settings,
     Severity, Snapshot, Subject, SubjectKind, Target, Unknown, Users, Verdict, VerdictKind,
 };
 
@@ -35,7 +35,8 @@ pub fn evaluate_each(
     mut judged: impl FnMut(Drain<'_, Verdict>),
 ) {
     let users = Users::of(snapshot);
-    let context = Context { snapshot, settings, users: &users };
+    let rights = Rights::of(snapshot, settings);
+    let context = Context { snapshot, settings, users: &users, rights: &rights };
     let unlisted = unlisted(snapshot);
     let mut checks = checks.to_vec();
     checks.sort_by_key(|check| check.id);
@@ -107,6 +108,13 @@ impl Bench<'_> {
                     })
                 }));
             }
+            Scope::Account(judge) => {
+                for (account, users) in accounts(snapshot) {
+                    out.push(self.verdict(Subject::of_account(account), users, |j| {
+                        judge(&self.context, account, j);
+                    }));
+                }
+            }
             Scope::Organization(judge) => {
                 let header = &snapshot.header;
                 let name = header.organization.identity.known().map_or("organization", |it| &it.0);
@@ -142,11 +150,16 @@ impl Bench<'_> {
             unknowns.sort();
             unknowns.dedup();
             let what = "its streams could not be listed";
-            out.push(self.assemble(
-                Subject::of_account(account),
-                Vec::new(),
-                unknown(what, unknowns),
-            ));
+            let subject = Subject::of_account(account);
+            // A check that judges the account itself too has one verdict about it.
+            match out.iter_mut().find(|it| *it.subject == subject) {
+                Some(verdict) => {
+                    for unknown in unknowns {
+                        also_missing(verdict, what.to_owned(), unknown);
+                    }
+                }
+                None => out.push(self.assemble(subject, Vec::new(), unknown(what, unknowns))),
+            }
         }
         for Missing { subject, used_by, cause } in self.missing() {
             let what = format!("what lies behind this {} could not be found", subject.kind.words());
@@ -233,8 +246,17 @@ fn inhabited(snapshot: &Snapshot) -> BTreeMap<Target, Vec<Arn>> {
     inhabited
 }
 
+/// The accounts that hold something, with what they hold.
+fn accounts(snapshot: &Snapshot) -> BTreeMap<AccountId, Vec<Arn>> {
+    let mut accounts: BTreeMap<AccountId, Vec<Arn>> = BTreeMap::new();
+    for (target, arns) in inhabited(snapshot) {
+        accounts.entry(target.account).or_default().extend(arns);
+    }
+    accounts
+}
+
 /// The listings that are missing, by account and service.
-fn unlisted(snapshot: &Snapshot) -> BTreeMap<(AccountId, Service), Vec<Unknown>> {
+pub(crate) fn unlisted(snapshot: &Snapshot) -> BTreeMap<(AccountId, Service), Vec<Unknown>> {
     let mut unlisted: BTreeMap<(AccountId, Service), Vec<Unknown>> = BTreeMap::new();
     for ((target, service), fact) in &snapshot.listings {
         if let Err(unknown) = fact.known()

@@ -3,6 +3,8 @@
 //! Every struct that is one answer of one api stands inside one [`Fact`](crate::Fact). Open AWS
 //! enumerations stay text, so that a value AWS adds tomorrow is shown, not lost.
 
+mod access_keys;
+mod activity;
 mod area;
 mod catalog;
 mod channel;
@@ -18,14 +20,21 @@ mod kms;
 mod lambda;
 mod logs;
 mod network;
+mod organization_policies;
+mod principals;
 mod redshift;
 mod region;
 mod resource;
+mod role;
 mod s3;
 mod search;
 mod secret;
 mod slots;
 
+pub use access_keys::{AccessKey, CredentialReport, KeyHolder};
+pub use activity::{
+    Activity, Credential, Event, RECORDING_CHANGES, SENSITIVE_CHANGES, STREAMING_SOURCES, Sweep,
+};
 pub use area::{Area, AreaFacts};
 pub use catalog::{BucketTable, Table, TableBucket, TableDetail};
 pub use channel::{Channel, ChannelDetail};
@@ -52,9 +61,12 @@ pub use network::{
     AclEntry, Endpoint, Network, NetworkAcl, Permission, SecurityGroup, SecurityGroupDetail,
     Subnet, Vpc,
 };
+pub use organization_policies::{OrganizationPolicies, OrganizationPolicy};
+pub use principals::{PolicyText, Principal, Principals};
 pub use redshift::{Cluster, ClusterDetail, Workgroup, WorkgroupDetail};
 pub use region::EnabledRegions;
 pub use resource::{Resource, ResourceKind};
+pub use role::{LastAccessed, Role};
 pub use s3::{
     Acl, AclGrantee, Bucket, BucketEncryption, BucketEntry, BucketOwner, LifecycleRule,
     PublicAccessBlock, ReplicationRule, Versioning,

@@ -5,7 +5,7 @@ use crate::{AccountId, Answer, Arn, Query, Region, ScanHeader, Target, api, refe
 
 mod around;
 
-use around::{found_bucket, further, located, resources, surroundings};
+use around::{found_bucket, further, located, resources, role, surroundings};
 
 /// The first questions of a scan: which Regions each account has.
 pub fn roots(header: &ScanHeader) -> impl Iterator<Item = Query> {
@@ -32,7 +32,7 @@ pub fn follow(query: &Query, answer: &Answer, header: &ScanHeader) -> Vec<Query>
             Ok(arns) if !arns.is_empty() => arns
                 .iter()
                 .flat_map(|arn| described(query, arn, *target))
-                .chain(surroundings(query, *target))
+                .chain(surroundings(query, *target, header))
                 .collect(),
             _ => Vec::new(),
         },
@@ -159,6 +159,8 @@ fn delivery_stream(
         queries.extend(located(warehouse, target, header));
     }
     queries.extend(resources(references::of_delivery_stream(description, target), target));
+    let roles = references::roles_of_delivery_stream(description);
+    queries.extend(roles.into_iter().flat_map(|arn| role(arn, header)));
     queries
 }
 
@@ -190,6 +192,7 @@ fn application(
         queries.push(Query::Tags(arn.clone()));
     }
     queries.extend(resources(references::of_application(detail, target), target));
+    queries.extend(detail.role.iter().flat_map(|arn| role(arn, header)));
     queries
 }
 

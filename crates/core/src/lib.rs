@@ -12,6 +12,7 @@ pub mod facts;
 
 mod organization;
 mod owned;
+mod packed;
 mod query;
 
 pub mod event_pattern;
@@ -21,17 +22,22 @@ mod snapshot;
 
 mod path;
 
+mod activity;
 mod applies;
 mod around;
 mod attestation;
+mod bearing;
 mod check;
 mod clean;
 mod context;
 mod dependents;
+mod fence;
 mod filter_pattern;
 mod fingerprint;
 mod glob;
+mod happened;
 mod judge;
+mod key_needs;
 mod mute;
 mod notified;
 mod perimeter;
@@ -48,16 +54,22 @@ mod evaluate;
 mod firehose_blocks;
 mod guarantee;
 mod matrix;
+mod needs;
 mod report;
+mod rights;
 mod secret;
+mod upcoming;
+mod who_can;
 
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
 
+pub use activity::{ActivityOverview, Call, Denial, Looked, RoleUse, Seen, activity};
 pub use api::{Api, Burst, Placement, Rate};
 pub use attestation::{
     Attestation, CONTROLS, Control, ControlState, ControlStatus, SCAN_OVERDUE, days_later, utc_day,
 };
+pub use bearing::{DATA_PATH_SERVICES, STREAMING_SERVICES, serves_streams, touches_data_path};
 pub use check::{Check, Mapping, Reference, Remediation, Scope, Severity};
 pub use checks::{CHECKS, find_check};
 pub use clean::{hidden, plain};
@@ -77,12 +89,20 @@ pub use id::target::Target;
 pub use judge::{Judge, Stop};
 pub use matrix::{Answers, Planned, WAITING, answers};
 pub use mute::{Mute, MuteState, Muting, apply_mutes};
+pub use needs::{Asked, Needs, Permission, Strength, needed_policy};
 pub use organization::{Account, Membership, Organization, ScanScope, Skip};
+pub use packed::{Packed, Unpackable};
 pub use path::{DataPath, Edge, Hop, HopState, Relation, Users};
 pub use practice::{PRACTICES, Practice, PracticeInfo, Service};
 pub use query::{Answer, Query};
 pub use report::{Cell, Report, Summary};
+pub use rights::{
+    Ability, AccountRights, Administers, Circle, Gap, Holder, Holders, Passing, Person, Rights,
+    ask, resource,
+};
 pub use secret::{SecretKind, credential_kind};
 pub use settings::Settings;
 pub use snapshot::{CallCount, SNAPSHOT_VERSION, ScanHeader, Snapshot};
+pub use upcoming::UPCOMING;
 pub use verdict::{Evidence, Subject, SubjectKind, Verdict, VerdictKind};
+pub use who_can::{Able, Admitted, WhoCan, who_can};

@@ -75,6 +75,28 @@ impl Context<'_> {
         gap.map_or(Ok(()), Err)
     }
 
+    /// Fails for everyone, every outside account and every outside organization that a policy admits.
+    pub(crate) fn admits_anybody<T>(
+        &self,
+        judge: &mut Judge,
+        fact: &Fact<T>,
+        text: &str,
+        whose: &str,
+    ) -> Result<(), Stop> {
+        let policy = document(fact, text)?;
+        let mut gap = None;
+        for admission in &admissions(&policy, self) {
+            if let Some(stop) = self.unsure(fact, &admission.who) {
+                gap = gap.or(Some(stop));
+            } else {
+                let expected = "the organization, trusted accounts and services of AWS";
+                let sentence = format!("{whose} admits {}.", admission.who);
+                judge.fail(fact, place(admission), observed(admission), expected, sentence);
+            }
+        }
+        gap.map_or(Ok(()), Err)
+    }
+
     /// Fails if a single principal, as a grant names it, comes from outside.
     pub(crate) fn is_outsider<T>(
         &self,

@@ -1,9 +1,11 @@
 //! What streams and applications refer to by an ARN, or by an endpoint that stands for one: the crawl
 //! follows it, the data path shows it, and a dependent resource's verdict lists its users by it.
 
+use std::collections::BTreeSet;
+
 use crate::facts::{
-    ApplicationDetail, DeliveryStreamDescription, Destination, DestinationKind, ResourceKind,
-    StreamSource, TableRef,
+    ApplicationDetail, DeliveryStreamDescription, Destination, DestinationKind, Resource,
+    ResourceKind, StreamSource, TableRef,
 };
 use crate::{AccountId, Arn, Relation, Target};
 
@@ -65,6 +67,37 @@ pub(crate) fn of_application(detail: &ApplicationDetail, target: Target) -> Vec<
     found.sort();
     found.dedup();
     found
+}
+
+/// The roles that a delivery stream works with.
+pub(crate) fn roles_of_delivery_stream(description: &DeliveryStreamDescription) -> BTreeSet<&Arn> {
+    let mut roles = BTreeSet::new();
+    match &description.source {
+        StreamSource::Kinesis { role, .. } | StreamSource::Msk { role, .. } => roles.extend(role),
+        StreamSource::Database { secret, .. } => {
+            roles.extend(secret.iter().filter_map(|it| it.role.as_ref()));
+        }
+        StreamSource::DirectPut | StreamSource::Other(_) => {}
+    }
+    for destination in &description.destinations {
+        roles.extend(&destination.role);
+        roles.extend(&destination.conversion_role);
+        roles.extend(&destination.vpc_role);
+        let secret = destination.secrets_manager.as_ref().filter(|it| it.enabled);
+        roles.extend(secret.and_then(|it| it.role.as_ref()));
+        roles.extend(destination.buckets.iter().filter_map(|hop| hop.role.as_ref()));
+    }
+    roles.retain(|arn| ResourceKind::of(arn) == Some(ResourceKind::Role));
+    roles
+}
+
+/// The role of a resource that a data path leads to.
+pub(crate) fn role_of(resource: &Resource) -> Option<&Arn> {
+    match resource {
+        Resource::Channel(it) => it.detail.known().ok()?.as_ref()?.role.as_ref(),
+        Resource::Function(it) => it.configuration.known().ok()?.as_ref()?.role.as_ref(),
+        _ => None,
+    }
 }
 
 /// The domain, collection, cluster or workgroup that a destination writes to. Firehose may name it only

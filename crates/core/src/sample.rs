@@ -9,12 +9,16 @@
 //! delivery streams lead to what is no bucket: [`SEARCH`], [`DOCUMENTS`], [`WAREHOUSE`], [`REPORTS`], [`LAKE`].
 #![expect(clippy::missing_panics_doc, reason = "a broken sample is a bug of the sample")]
 
+pub mod activity;
 mod answers;
 mod areas;
 pub mod around;
 mod header;
 mod lake;
 mod parts;
+pub mod people;
+pub mod perimeter;
+pub mod roles;
 mod stores;
 
 use std::collections::BTreeMap;

@@ -25,6 +25,8 @@ pub struct Settings {
     pub secret_age_days: i64,
     /// The age at which an open finding of a detective service is overdue; days.
     pub finding_age_days: i64,
+    /// How many calls of one principal AWS denies in the look-back window before somebody should look at it.
+    pub denied_calls: u32,
     /// The age at which the last scan that ran to its end is overdue; days.
     pub scan_age_days: i64,
     /// Severities that replace those of the checks, by check id.
@@ -37,7 +39,7 @@ pub struct Settings {
 
 impl Default for Settings {
     /// Seven days of retention: the default of Security Hub control Kinesis.3. Ninety days for secrets: that of
-    /// `SecretsManager.4`.
+    /// `SecretsManager.4`. Five denied calls: one may be a slip, and what is broken or probes does not stop at one.
     fn default() -> Self {
         Self {
             trusted_accounts: BTreeSet::new(),
@@ -49,6 +51,7 @@ impl Default for Settings {
             retention_hours: 168,
             secret_age_days: 90,
             finding_age_days: 30,
+            denied_calls: 5,
             scan_age_days: 30,
             severities: BTreeMap::new(),
             mutes: Vec::new(),

@@ -42,6 +42,9 @@ pub struct ScanHeader {
     /// The role was assumed in the caller's own account too, so that the session policy narrows calls there.
     #[serde(default)]
     pub narrowed_at_home: bool,
+    /// How far the event history was followed back from the beginning of the scan; 0: not at all.
+    #[serde(default)]
+    pub look_back_days: u16,
     /// What was asked for.
     pub scope: ScanScope,
     /// The Regions it was limited to; none: every enabled one.

@@ -86,11 +86,13 @@ pub enum SubjectKind {
     LogGroup,
     MskCluster,
     Organization,
+    Role,
     Secret,
     SecurityGroup,
     Table,
     TableBucket,
     Topic,
+    User,
     Workgroup,
 }
 
@@ -106,6 +108,7 @@ impl From<ResourceKind> for SubjectKind {
             ResourceKind::Function => Self::Function,
             ResourceKind::LogGroup => Self::LogGroup,
             ResourceKind::MskCluster => Self::MskCluster,
+            ResourceKind::Role => Self::Role,
             ResourceKind::Secret => Self::Secret,
             ResourceKind::SecurityGroup => Self::SecurityGroup,
             ResourceKind::Table => Self::Table,
@@ -245,11 +248,13 @@ impl SubjectKind {
             Self::LogGroup => ResourceKind::LogGroup.words(),
             Self::MskCluster => ResourceKind::MskCluster.words(),
             Self::Organization => "organization",
+            Self::Role => ResourceKind::Role.words(),
             Self::Secret => ResourceKind::Secret.words(),
             Self::SecurityGroup => ResourceKind::SecurityGroup.words(),
             Self::Table => ResourceKind::Table.words(),
             Self::TableBucket => ResourceKind::TableBucket.words(),
             Self::Topic => ResourceKind::Topic.words(),
+            Self::User => "user",
             Self::Workgroup => ResourceKind::Workgroup.words(),
         }
     }

@@ -1,5 +1,7 @@
 //! One collector per kind of query: it asks, and answers with facts. It never fails.
 
+mod access_keys;
+mod activity;
 mod alarms;
 mod aoss;
 mod aoss_shape;
@@ -23,9 +25,13 @@ mod lambda;
 mod logs;
 mod macie;
 mod opensearch;
+mod organization_policies;
 mod places;
+mod principals;
+mod principals_shape;
 mod redshift;
 mod region;
+mod role;
 mod s3;
 mod s3_shape;
 mod s3tables;
@@ -36,13 +42,20 @@ mod sns;
 use hydrant_core::facts::{Area, ResourceKind};
 use hydrant_core::{Answer, Arn, Fact, Query, Source, Target, Unknown};
 
+pub(crate) use activity::Window;
 pub(crate) use places::Places;
+pub(crate) use principals::readable;
 pub(crate) use region::regions;
 
 use crate::door::{Failed, Session};
 
 /// Answers one query.
-pub(crate) async fn ask(session: &Session, query: &Query, places: &Places) -> Answer {
+pub(crate) async fn ask(
+    session: &Session,
+    query: &Query,
+    places: &Places,
+    window: Option<Window>,
+) -> Answer {
     let home = |account| Target::new(account, session.door.accounts.home);
     match query {
         Query::Regions(account) => region::regions(session, home(*account)).await,
@@ -65,7 +78,7 @@ pub(crate) async fn ask(session: &Session, query: &Query, places: &Places) -> An
             logs::describe(session, *target, group, stream).await
         }
         Query::Resource(arn, asker) => resource(session, arn, *asker).await,
-        Query::Area(kind, target) => area(session, *kind, *target).await,
+        Query::Area(kind, target) => area(session, *kind, *target, window).await,
         Query::AccountBlock(account) => s3::account_block(session, home(*account)).await,
         Query::Buckets(account) => s3::list(session, home(*account)).await,
         Query::Bucket(name, asker) => s3::bucket(session, name, *asker, places, false).await,
@@ -86,6 +99,7 @@ async fn resource(session: &Session, arn: &Arn, asker: Target) -> Answer {
         ResourceKind::Function => lambda::function(session, arn, asker).await,
         ResourceKind::LogGroup => logs::group(session, arn, asker).await,
         ResourceKind::MskCluster => kafka::cluster(session, arn, asker).await,
+        ResourceKind::Role => role::role(session, arn, asker).await,
         ResourceKind::Secret => secrets::secret(session, arn, asker).await,
         ResourceKind::SecurityGroup => ec2::security_group(session, arn, asker).await,
         ResourceKind::Table => glue::table(session, arn, asker).await,
@@ -96,9 +110,11 @@ async fn resource(session: &Session, arn: &Arn, asker: Target) -> Answer {
 }
 
 /// What surrounds the streams of a target.
-async fn area(session: &Session, area: Area, target: Target) -> Answer {
+async fn area(session: &Session, area: Area, target: Target, window: Option<Window>) -> Answer {
     match area {
+        Area::AccessKeys => access_keys::access_keys(session, target).await,
         Area::Acls => ec2::acls(session, target).await,
+        Area::Activity => activity::activity(session, target, window).await,
         Area::Compliance(service) => config::compliance(session, target, service).await,
         Area::Config => config::config(session, target).await,
         Area::Endpoints => ec2::endpoints(session, target).await,
@@ -107,6 +123,8 @@ async fn area(session: &Session, area: Area, target: Target) -> Answer {
         Area::Inspector => inspector::inspector(session, target).await,
         Area::Macie => macie::macie(session, target).await,
         Area::Network => ec2::network(session, target).await,
+        Area::OrganizationPolicies => organization_policies::policies(session, target).await,
+        Area::Principals => principals::principals(session, target).await,
         Area::SecurityHub => securityhub::hub(session, target).await,
     }
 }

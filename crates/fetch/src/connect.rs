@@ -17,6 +17,10 @@ use crate::credentials::{Accounts, RoleChoice, chain};
 use crate::door::{ATTEMPTS, Door, Session, pause};
 use crate::{Event, FetchError, crawl, organization};
 
+/// How far a scan looks back unless somebody chooses otherwise. Two requests a second in each account-Region
+/// are all that AWS allows, and what is older was there to see for the scan before.
+pub const LOOK_BACK_DAYS: u16 = 7;
+
 /// What the caller chose on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choices {
@@ -32,6 +36,8 @@ pub struct Choices {
     pub units: Vec<String>,
     /// How members are entered.
     pub role: RoleChoice,
+    /// How many days the event history is followed back; 0: not at all. AWS keeps 90.
+    pub look_back_days: u16,
     /// Queries under way at once.
     pub max_in_flight: usize,
     /// An endpoint of our own instead of AWS.
@@ -201,6 +207,7 @@ impl Connection {
             scope: self.choices.scope.clone(),
             regions: self.choices.regions.clone(),
             narrowed_at_home: self.choices.role.in_own_account,
+            look_back_days: self.choices.look_back_days,
             fallback_regions: Vec::new(),
             organization: Organization {
                 identity: Fact::Unknown(Unknown::not_asked(

@@ -6,7 +6,7 @@ use hydrant_core::{Answer, Fact, Query, ScanHeader, Target, follow};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-use crate::collectors::{self, Places};
+use crate::collectors::{self, Places, Window};
 use crate::door::{Door, Session};
 use crate::frontier::{Frontier, pace};
 use crate::organization::Page;
@@ -166,6 +166,7 @@ impl Crawl {
         let prepaid = pace(&query).filter(|_| paid).map(|(api, _)| api);
         let session = Session::new(Arc::clone(&self.door), prepaid);
         let places = Arc::clone(&self.places);
+        let window = Window::of(&self.header);
         self.started += 1;
         let number = self.started;
         if let Some(watched) = &mut self.watched
@@ -174,7 +175,7 @@ impl Crawl {
             watched.insert(number, (query.to_string(), target, Instant::now()));
         }
         self.under_way.spawn(async move {
-            let answer = collectors::ask(&session, &query, &places).await;
+            let answer = collectors::ask(&session, &query, &places, window).await;
             (number, query, answer)
         });
     }

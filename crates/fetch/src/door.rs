@@ -26,6 +26,9 @@ pub(crate) const ATTEMPTS: u32 = 8;
 /// How often a call may be throttled: AWS only asks for patience, so this is much more.
 const THROTTLES: u32 = 24;
 
+/// How many accounts' policies are read at once.
+const READERS: usize = 32;
+
 /// How often new credentials are tried.
 const RENEWALS: u32 = 3;
 
@@ -37,6 +40,9 @@ pub(crate) struct Door {
     pub(crate) throttle: Throttle,
     /// Requests that may be under way at once.
     places: Semaphore,
+    /// Accounts whose policies may be read at once. A page of them is megabytes before what matters is taken
+    /// out of it, and a thousand queries are under way.
+    pub(crate) readers: Semaphore,
     /// Accounts that the scan covers.
     scanned: Mutex<HashSet<AccountId>>,
     /// Accounts that said which of their Regions are enabled.
@@ -121,6 +127,7 @@ impl Door {
             accounts,
             throttle: Throttle::default(),
             places: Semaphore::new(max_in_flight),
+            readers: Semaphore::new(READERS),
             scanned: Mutex::default(),
             described: Mutex::default(),
             counters,
@@ -191,10 +198,10 @@ impl Door {
 
     /// A place in flight. The organization's own listing never waits for one: everything waits for it.
     async fn place(&self, api: &Api) -> Option<SemaphorePermit<'_>> {
-        match api.placement {
-            Placement::Global => None,
+        match api.service() {
+            "organizations" => None,
             // The semaphore is never closed.
-            Placement::Regional => self.places.acquire().await.ok(),
+            _ => self.places.acquire().await.ok(),
         }
     }
 

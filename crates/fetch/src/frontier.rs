@@ -121,6 +121,10 @@ pub(crate) fn pace(query: &Query) -> Option<(&'static Api, Target)> {
         Query::Application(arn) => (&api::KINESISANALYTICS_DESCRIBE_APPLICATION, arn.target()?),
         Query::Channels(_, asker) => (&api::KINESIS_LIST_CHANNELS, *asker),
         Query::Feeders(arn) => (&api::EVENTS_LIST_RULE_NAMES_BY_TARGET, arn.target()?),
+        // Roles have no Region: they are asked for in the home Region of their account.
+        Query::Resource(arn, asker) if ResourceKind::of(arn) == Some(ResourceKind::Role) => {
+            (ResourceKind::Role.api(), *asker)
+        }
         Query::Resource(arn, asker) => {
             let target = arn.target().filter(|it| it.account == asker.account)?;
             (ResourceKind::of(arn)?.api(), target)

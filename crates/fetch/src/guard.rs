@@ -58,6 +58,7 @@ fn prefix(service: &str) -> Option<&'static str> {
         "Firehose" => "firehose",
         "Glue" => "glue",
         "GuardDuty" => "guardduty",
+        "IAM" => "iam",
         "Inspector2" => "inspector2",
         "KMS" => "kms",
         "Kafka" => "kafka",
@@ -122,6 +123,7 @@ mod tests {
                 session_policy: crate::session_policy(),
                 in_own_account: false,
             },
+            look_back_days: crate::LOOK_BACK_DAYS,
             max_in_flight: 1,
             endpoint: Some(Endpoint {
                 url: sim.endpoint(),

@@ -19,12 +19,13 @@ mod http;
 mod lists;
 mod organization;
 mod partition;
+mod patience;
 mod policy;
 mod probe;
 mod reading;
 mod throttle;
 
-pub use connect::{Choices, Connection, Endpoint, connect};
+pub use connect::{Choices, Connection, Endpoint, LOOK_BACK_DAYS, connect};
 pub use credentials::RoleChoice;
 pub use error::FetchError;
 pub use estimate::{Estimate, estimate};

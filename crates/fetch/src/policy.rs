@@ -80,11 +80,14 @@ mod tests {
     #[test]
     fn it_fits_and_holds_no_write_and_no_data() {
         let policy = session_policy();
-        assert!(policy.len() < 1_800, "{}", policy.len());
+        // STS allows 2,048: what is left is for the questions to come.
+        assert!(policy.len() < 1_900, "{}", policy.len());
         for action in statement_actions() {
             let (service, verb) = action.split_once(':').unwrap();
             assert!(
-                ["BatchGet", "Describe", "Get", "List"].iter().any(|read| verb.starts_with(read)),
+                ["BatchGet", "Describe", "Generate", "Get", "List", "Lookup"]
+                    .iter()
+                    .any(|read| verb.starts_with(read)),
                 "{action} is not a read"
             );
             let level = actions_of(service).unwrap()[verb];

@@ -122,7 +122,7 @@ async fn probe(session: &Session, account: Account, target: Target) -> AccountPr
         Query::Trails(target),
     ];
     for query in questions.into_iter().filter(|_| entered) {
-        match collectors::ask(session, &query, &places).await {
+        match collectors::ask(session, &query, &places, None).await {
             Answer::Listing(Fact::Unknown(unknown)) | Answer::Trails(Fact::Unknown(unknown)) => {
                 unknowns.push(unknown);
             }
@@ -133,11 +133,14 @@ async fn probe(session: &Session, account: Account, target: Target) -> AccountPr
         .into_iter()
         .filter(|_| entered)
     {
-        match collectors::ask(session, &query, &places).await {
+        match collectors::ask(session, &query, &places, None).await {
             Answer::Buckets(Fact::Unknown(unknown))
             | Answer::AccountBlock(Fact::Unknown(unknown)) => unknowns.push(unknown),
             _ => {}
         }
+    }
+    if entered && let Err(unknown) = collectors::readable(session, target).await {
+        unknowns.push(unknown);
     }
     AccountProbe { account, unknowns, regions }
 }

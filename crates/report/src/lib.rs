@@ -15,14 +15,18 @@ mod json;
 mod markdown;
 mod text;
 
+mod activity;
 mod catalogue;
 mod diff;
 mod explain;
 mod path;
+mod who_can;
 
+pub use activity::{ACTIVITY_SCHEMA_ID, activity_json, activity_schema, activity_text};
 pub use catalogue::{checks_text, matrix_text, practices_text};
 pub use diff::{DIFF_SCHEMA_ID, diff_json, diff_schema, diff_text};
 pub use explain::{explain_markdown, explain_practice, explain_text};
 pub use format::{FORMATS, Format, Options, find_format};
 pub use json::{SCHEMA_ID, json_schema};
 pub use path::{path_dot, path_mermaid, path_text};
+pub use who_can::{WHO_CAN_SCHEMA_ID, who_can_json, who_can_schema, who_can_text};

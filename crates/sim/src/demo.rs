@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::org::{DeliveryEncryption, Org, OrgError, StreamEncryption, Switch, Trail};
+use crate::org::{DeliveryEncryption, Event, Org, OrgError, StreamEncryption, Switch, Trail};
 
 /// The text of the demo organization.
 pub const DEMO: &str = include_str!("../../../tests/orgs/demo.toml");
@@ -28,7 +28,10 @@ pub fn after() -> Result<Org, OrgError> {
 /// - the access log of `meridian-clickstream` was switched off;
 /// - Macie no longer looks into `meridian-ledger-audit`;
 /// - a vendor may read the secret of `loyalty-to-snowflake`;
-/// - the Kafka cluster `telemetry` refuses plain text.
+/// - the Kafka cluster `telemetry` refuses plain text;
+/// - the perimeter was taken off the root, so that streams of partners can be read and delivered to, and is left
+///   around customers' data;
+/// - all that changed anything was done, as the event history shows it.
 pub fn before() -> Result<Org, OrgError> {
     let mut org = after()?;
     org.delivery_streams.retain(|it| it.name != "attribution-export");
@@ -59,6 +62,10 @@ pub fn before() -> Result<Org, OrgError> {
     for it in org.msk_clusters.iter_mut().filter(|it| it.name == "telemetry") {
         "TLS_PLAINTEXT".clone_into(&mut it.client_broker);
     }
+    for it in org.policies.iter_mut().filter(|it| it.name.starts_with("perimeter-")) {
+        it.targets = vec!["Root".to_owned()];
+    }
+    org.events.retain(Event::is_read_only);
     Ok(org)
 }
 
@@ -169,6 +176,45 @@ mod tests {
             said(&|org| org.msk_clusters.iter().filter(|it| it.client_broker != "TLS").count()),
             [2, 1]
         );
+        let around = |org: &Org, place: &str| {
+            let targets = org.policies.iter().filter(|it| !it.is_of_aws()).map(|it| &it.targets);
+            targets.filter(|it| **it == [place]).count()
+        };
+        assert_eq!(said(&|org| around(org, "Root")), [2, 0]);
+        assert_eq!(said(&|org| around(org, "Root/Workloads/Prod/Data")), [0, 2]);
+        let changes = |org: &Org| org.events.iter().filter(|it| !it.is_read_only()).count();
+        assert_eq!(said(&changes), [0, 6]);
+    }
+
+    #[test]
+    fn people_have_to_do_with_streams() {
+        let org = demo().unwrap();
+        let mut homes: BTreeSet<(&str, &str)> = BTreeSet::new();
+        homes.extend(org.delivery_streams.iter().map(|it| (&*it.account, &*it.region)));
+        homes.extend(org.streams.iter().map(|it| (&*it.account, &*it.region)));
+        homes.extend(org.applications.iter().map(|it| (&*it.account, &*it.region)));
+        let lost: Vec<_> = org
+            .events
+            .iter()
+            .filter(|it| !homes.contains(&(it.account.as_str(), it.region.as_str())))
+            .collect();
+        assert!(lost.is_empty(), "{lost:?}");
+        // A row about the role of a stream that has another name would be a role of its own.
+        let works = |name: &str| {
+            org.delivery_streams.iter().any(|it| it.role_arn().ends_with(&format!(":role/{name}")))
+        };
+        let of_streams = org.roles.iter().filter(|it| it.name.starts_with("firehose-"));
+        let lost: Vec<&str> =
+            of_streams.map(|it| it.name.as_str()).filter(|name| !works(name)).collect();
+        assert_eq!(lost, Vec::<&str>::new());
+        let told = |name: &str| org.roles.iter().find(|it| it.name == name).unwrap();
+        let policies =
+            |name: &str| told(name).inline.keys().map(String::as_str).collect::<Vec<_>>();
+        assert_eq!(policies("firehose-clickstream-raw"), ["debugging", "stream"]);
+        assert_eq!(policies("logs-to-stream"), ["any-stream", "stream"]);
+        assert_eq!(policies("organization-logs-to-stream"), ["stream"]);
+        let missing = &told("firehose-alerts-to-splunk").inline["stream"];
+        assert!(missing.contains("s3:PutObject") && !missing.contains("logs:PutLogEvents"));
     }
 
     #[test]

@@ -113,7 +113,7 @@ impl Engine {
             return Err(refusal::unknown_token(protocol));
         }
         match service.as_str() {
-            "organizations" if scope.region != "us-east-1" => {
+            "iam" | "organizations" if scope.region != "us-east-1" => {
                 return Err(refusal::wrong_region(scope.region));
             }
             // These answer in any Region that the account has not left off, whether the file names it or not.
@@ -122,7 +122,7 @@ impl Engine {
             {
                 return Err(refusal::region_off(protocol));
             }
-            "organizations" | "sts" | "ec2" | "s3" | "s3control" => {}
+            "iam" | "organizations" | "sts" | "ec2" | "s3" | "s3control" => {}
             _ if world.region_is_off(&caller.account, scope.region) => {
                 return Err(refusal::region_off(protocol));
             }

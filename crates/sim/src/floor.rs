@@ -9,6 +9,7 @@ use crate::org::{Account, AccountState, Org, RoleState};
 mod dependencies;
 mod guards;
 mod paths;
+mod people;
 mod resources;
 mod surroundings;
 
@@ -63,6 +64,7 @@ pub fn minimal_calls(org: &Org) -> MinimalCalls {
     resources::count(org, &readable, &paths, &mut calls);
     surroundings::count(org, &paths, &mut calls);
     guards::count(org, &readable, &paths, &buckets, &mut calls);
+    people::count(org, &readable, &paths, &mut calls);
     calls
 }
 

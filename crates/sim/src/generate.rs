@@ -21,6 +21,8 @@ pub struct GenerateSpec {
     pub applications: usize,
     /// How many account-Regions they are spread over; all of them when zero.
     pub cells: usize,
+    /// Roles of every account that have nothing to do with streams, beside those that every account has.
+    pub roles: usize,
     /// Whether all delivery streams, streams and applications are clean; otherwise a third of each is not.
     pub clean: bool,
     /// The seed of every chance.
@@ -36,6 +38,7 @@ impl Default for GenerateSpec {
             streams: 0,
             applications: 0,
             cells: 0,
+            roles: 0,
             clean: false,
             seed: 0,
         }
@@ -91,6 +94,7 @@ impl Org {
             organization: Organization { id: "o-generated1".to_owned(), ..Organization::default() },
             accounts: (0..spec.accounts.max(1)).map(account).collect(),
             regions,
+            roles_per_account: spec.roles,
             ..Self::default()
         };
         let homes = Homes { org: &org, spec };

@@ -44,10 +44,16 @@
 //! a delivery stream names it. A `[[network]]`, `[[guard]]`, `[[domain]]`, `[[collection]]`, `[[cluster]]` or
 //! `[[workgroup]]` says what is different.
 //!
+//! The role of a stream may do what the configuration needs and lets in the service on behalf of its account, every
+//! account has the roles that landing zones make, and control policies keep data inside the organization. A `[[role]]`,
+//! a `perimeter` or an `[[organization_policy]]` says what is different; `[[user]]`, `[[group]]`, `[[managed_policy]]`
+//! and `[[event]]` say what else is there.
+//!
 //! # Time
 //!
-//! Nothing that the sim answers depends on the clock, except when sessions end, and when a secret last rotated or a
-//! trail last delivered: those are so long before the sim started. Chance is seeded.
+//! Nothing that the sim answers depends on the clock, except when sessions end, and when a secret last rotated, a trail
+//! last delivered, a key or a role was used, or anything was done: those are so long before the sim started. Chance is
+//! seeded.
 
 mod body;
 pub mod demo;
@@ -79,13 +85,14 @@ pub use floor::{MinimalCalls, minimal_calls};
 pub use generate::GenerateSpec;
 pub use options::{Latency, Options, Pages, Rates};
 pub use org::{
-    Account, AccountState, Alarm, Alias, Application, Bucket, BucketAcl, BucketEncryption,
-    BucketTable, Channel, Cluster, Collection, ConfigRule, Consumer, DeliveryEncryption,
-    DeliveryStream, Destination, Domain, Endpoint, Function, Guard, GuardDutyFinding, Key,
-    KeyManager, LogDestination, LogGroup, MacieFinding, MetricFilter, MetricStream, MskCluster,
-    Network, NetworkAcl, Noncompliant, Org, OrgError, Organization, Pipe, Recorder, RoleState,
-    Rule, RuleTarget, Secret, SecurityGroup, Source, Stream, StreamEncryption, Subnet,
-    Subscription, Switch, Table, TableBucket, Topic, Trail, Versioning, Vpc, Workgroup,
+    AccessKey, Account, AccountState, Alarm, Alias, Application, Bucket, BucketAcl,
+    BucketEncryption, BucketTable, Channel, Cluster, Collection, ConfigRule, Consumer,
+    DeliveryEncryption, DeliveryStream, Destination, Domain, Endpoint, Event, Function, Group,
+    Guard, GuardDutyFinding, Key, KeyManager, LogDestination, LogGroup, MacieFinding,
+    ManagedPolicy, MetricFilter, MetricStream, MskCluster, Network, NetworkAcl, Noncompliant, Org,
+    OrgError, Organization, OrganizationPolicy, Pipe, PolicyKind, Recorder, Role, RoleState, Rule,
+    RuleTarget, Secret, SecurityGroup, Source, Stream, StreamEncryption, Subnet, Subscription,
+    Switch, Table, TableBucket, Topic, Trail, User, Versioning, Vpc, Workgroup,
 };
 pub use sim::Sim;
 pub use stats::{Counts, Stats};

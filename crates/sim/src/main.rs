@@ -18,7 +18,8 @@ usage: hydrant-sim (--org FILE | --demo | --generate accounts=N,regions=N,…) [
 
   --org FILE            an organization in TOML
   --demo                the demo organization
-  --generate SPEC       accounts, regions, delivery-streams, streams, applications, cells, seed, clean (0 or 1)
+  --generate SPEC       accounts, regions, delivery-streams, streams, applications, cells, roles (per account), seed,
+                        clean (0 or 1)
   --port N              the port to listen on; any free one when left out
   --rates documented    throttle as AWS documents (default: off)
   --latency-ms N        how long every answer takes
@@ -114,6 +115,7 @@ fn spec(text: &str) -> Result<GenerateSpec, String> {
             "streams" => spec.streams = number(value)?,
             "applications" => spec.applications = number(value)?,
             "cells" => spec.cells = number(value)?,
+            "roles" => spec.roles = number(value)?,
             "seed" => spec.seed = number(value)?,
             "clean" => spec.clean = number::<u8>(value)? != 0,
             other => return Err(format!("`{other}` is not a part of a specification")),

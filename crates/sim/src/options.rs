@@ -26,6 +26,8 @@ pub struct Options {
     pub now: Option<u64>,
     /// Whether `GetResourcePolicy` answers `ResourceNotFoundException` where there is none, instead of an empty policy.
     pub missing_policy_is_an_error: bool,
+    /// How often somebody who asks for a report of IAM is told to wait, beside the times that it always takes.
+    pub slow_reports: u32,
     /// Whether the first page of `ListAccounts` is empty and has a token, as AWS may answer.
     pub empty_first_page: bool,
 }
@@ -89,6 +91,12 @@ pub struct Pages {
     pub subscriptions: usize,
     /// `lakeformation:ListPermissions`.
     pub permissions: usize,
+    /// `iam:GetAccountAuthorizationDetails` and `iam:GetServiceLastAccessedDetails`.
+    pub principals: usize,
+    /// `organizations:ListPolicies`, `organizations:ListRoots` and `organizations:ListTargetsForPolicy`.
+    pub policies: usize,
+    /// `cloudtrail:LookupEvents`.
+    pub history: usize,
 }
 
 impl Default for Pages {
@@ -107,6 +115,9 @@ impl Default for Pages {
             pipes: 100,
             subscriptions: 100,
             permissions: 1_000,
+            principals: 1_000,
+            policies: 20,
+            history: 50,
         }
     }
 }

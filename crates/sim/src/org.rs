@@ -9,8 +9,10 @@ mod alert;
 mod application;
 mod bucket;
 mod catalog;
+mod crowd;
 mod delivery_stream;
 mod document;
+mod event;
 mod feed;
 mod fill;
 mod function;
@@ -20,8 +22,12 @@ mod log_group;
 mod managed;
 mod merge;
 mod network;
+mod of_aws;
+mod organization_policy;
+mod principal;
 pub(crate) mod references;
 mod secret;
+mod standing;
 mod stream;
 mod trail;
 
@@ -31,8 +37,10 @@ pub use alert::{Alarm, MetricFilter, Rule, RuleTarget, Subscription, Topic};
 pub use application::Application;
 pub use bucket::{Bucket, BucketAcl, BucketEncryption, Versioning};
 pub use catalog::{BucketTable, Table, TableBucket};
+pub(crate) use crowd::crowd;
 pub use delivery_stream::{DeliveryEncryption, DeliveryStream, Destination, Source};
 pub(crate) use document::uuid;
+pub use event::Event;
 pub use feed::{LogDestination, MetricStream, MskCluster, Pipe};
 pub(crate) use fill::clean_key;
 pub use function::Function;
@@ -45,8 +53,14 @@ pub use managed::{Cluster, Collection, Domain, Workgroup};
 pub(crate) use merge::adjust;
 pub use network::{Endpoint, Network, NetworkAcl, SecurityGroup, Subnet, Vpc};
 pub(crate) use network::{closed, standard_endpoint, subnets, vpc};
+pub(crate) use of_aws::policy_of_aws;
+pub(crate) use organization_policy::unit_id;
+pub use organization_policy::{OrganizationPolicy, PolicyKind};
+pub(crate) use principal::statements;
+pub use principal::{AccessKey, Group, ManagedPolicy, Role, User};
 pub use secret::Secret;
 pub(crate) use secret::suffix_of;
+pub(crate) use standing::standing;
 pub use stream::{Channel, Consumer, Stream, StreamEncryption};
 pub use trail::Trail;
 
@@ -141,6 +155,27 @@ pub struct Org {
     /// `EventBridge` pipes.
     #[serde(rename = "pipe", default)]
     pub pipes: Vec<Pipe>,
+    /// IAM roles. One that a stream works with exists, whether it has a row or not.
+    #[serde(rename = "role", default)]
+    pub roles: Vec<Role>,
+    /// IAM users.
+    #[serde(rename = "user", default)]
+    pub users: Vec<User>,
+    /// IAM groups.
+    #[serde(rename = "group", default)]
+    pub groups: Vec<Group>,
+    /// Managed policies of customers.
+    #[serde(rename = "managed_policy", default)]
+    pub managed_policies: Vec<ManagedPolicy>,
+    /// How many roles more every account has, which have nothing to do with streams.
+    #[serde(default)]
+    pub roles_per_account: usize,
+    /// Service and resource control policies.
+    #[serde(rename = "organization_policy", default)]
+    pub policies: Vec<OrganizationPolicy>,
+    /// Management events of the last days.
+    #[serde(rename = "event", default)]
+    pub events: Vec<Event>,
     /// What goes wrong, added to the faults of the options.
     #[serde(rename = "fault", default)]
     pub faults: Vec<Fault>,

@@ -16,6 +16,7 @@ pub(crate) mod firehose;
 pub(crate) mod flink;
 pub(crate) mod glue;
 pub(crate) mod guardduty;
+pub(crate) mod iam;
 pub(crate) mod inspector;
 pub(crate) mod kafka;
 pub(crate) mod kinesis;

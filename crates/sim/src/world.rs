@@ -11,8 +11,10 @@ use crate::org::{Account, AccountState, Application, Bucket, Key, LogGroup, Org,
 use crate::service;
 use crate::session::SessionPolicies;
 use crate::wire::time::HOUR;
+use people::People;
 use placed::Placed;
 
+mod people;
 mod placed;
 
 /// Everything an operation may look at.
@@ -27,6 +29,7 @@ pub(crate) struct World {
     pub(crate) named: Vec<Named>,
     /// The hour in which the sim started, in seconds since 1970. Two that start together answer the same.
     pub(crate) now: u64,
+    pub(crate) people: People,
     placed: Placed,
     accounts: BTreeMap<String, usize>,
     cells: BTreeMap<String, BTreeMap<String, Cell>>,
@@ -101,6 +104,7 @@ impl World {
         Self {
             listed: service::organizations::listed(&org),
             now: now - now % HOUR,
+            people: People::new(&org),
             placed: Placed::new(&org),
             accounts: org
                 .accounts

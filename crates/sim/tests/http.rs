@@ -16,6 +16,13 @@ mod managed;
 #[path = "http/network.rs"]
 mod network;
 
+#[path = "http/activity.rs"]
+mod activity;
+#[path = "http/people.rs"]
+mod people;
+#[path = "http/policies.rs"]
+mod policies;
+
 use std::time::{Duration, Instant};
 
 use client::Client;

@@ -14,6 +14,7 @@ use crate::{repo, run};
 /// Files that one command prints.
 const PAGES: &[(&str, &[&str])] = &[
     ("deploy/hydrant-audit-role.yaml", &["policy", "--format", "cloudformation"]),
+    ("docs/activity.schema.json", &["schema", "activity"]),
     ("docs/checks/README.md", &["generate", "checks-index"]),
     ("docs/cli.md", &["generate", "cli-markdown"]),
     ("docs/config.schema.json", &["schema", "config"]),
@@ -21,6 +22,7 @@ const PAGES: &[(&str, &[&str])] = &[
     ("docs/exit-codes.md", &["generate", "exit-codes"]),
     ("docs/policy.json", &["policy", "--format", "json"]),
     ("docs/report.schema.json", &["schema", "report"]),
+    ("docs/who-can.schema.json", &["schema", "who-can"]),
 ];
 
 /// Every generated file with its text, as this binary writes it.

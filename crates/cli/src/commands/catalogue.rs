@@ -1,12 +1,13 @@
-use hydrant_core::{CHECKS, Check, PRACTICES, PracticeInfo, find_check};
+use hydrant_core::{Arn, CHECKS, Check, Needs, PRACTICES, PracticeInfo, find_check};
 use hydrant_report::{checks_text, explain_markdown, explain_practice, explain_text, matrix_text};
 use serde_json::json;
 
-use crate::args::{Checks, Explain};
-use crate::console::data;
+use crate::args::{Checks, Explain, Global};
+use crate::console::{data, say};
 use crate::exit::Exit;
 use crate::hint::Usage;
 use crate::output::nearest_check;
+use crate::stores;
 
 const MATRIX: &str = "The practices are listed by: hydrant checks --matrix";
 
@@ -51,20 +52,49 @@ fn row(check: &Check) -> serde_json::Value {
 }
 
 /// `hydrant explain`
-pub(super) fn explain(explain: &Explain) -> anyhow::Result<Exit> {
-    let text = match (find_check(&explain.what), practice(&explain.what), explain.format.as_str()) {
+pub(super) fn explain(global: &Global, explain: &Explain) -> anyhow::Result<Exit> {
+    if let Some(arn) = &explain.role {
+        return role(global, arn, &explain.scan);
+    }
+    let what = explain.what.as_deref().unwrap_or_default();
+    let text = match (find_check(what), practice(what), explain.format.as_str()) {
         (Some(check), _, "markdown") => explain_markdown(check),
         (Some(check), _, _) => explain_text(check, 80),
         (None, Some(info), _) => explain_practice(info.practice, CHECKS, 80),
         (None, None, _) => {
-            let near = nearest_check(&explain.what)
-                .map(|id| format!("; did you mean {id}?"))
-                .unwrap_or_default();
-            let text = format!("there is no check or practice {:?}{near}", explain.what);
+            let near =
+                nearest_check(what).map(|id| format!("; did you mean {id}?")).unwrap_or_default();
+            let text = format!("there is no check or practice {what:?}{near}");
             return Err(Usage::new(text, "They are listed by: hydrant checks").into());
         }
     };
     data(&text)?;
+    Ok(Exit::Complete)
+}
+
+/// `hydrant explain --role`: the policy alone, so that it can go where policies go.
+fn role(global: &Global, arn: &str, scan: &str) -> anyhow::Result<Exit> {
+    const ROLES: &str = "The roles of a stream are shown by: hydrant path ARN";
+    let arn: Arn = arn.parse().map_err(|error| Usage::new(format!("{error}"), ROLES))?;
+    let snapshot = stores::snapshot(stores::load(global, scan)?);
+    let needs = Needs::of(&snapshot, &arn);
+    if needs.users.is_empty() {
+        let id = &snapshot.header.id;
+        let text = format!("the scan {id} holds no data path with the role {arn}");
+        return Err(Usage::new(text, ROLES).into());
+    }
+    let Some(policy) = needs.policy() else {
+        for gap in &needs.gaps {
+            say(&format!("not known, and may need more: {gap}"));
+        }
+        return Ok(Exit::Incomplete);
+    };
+    data(&policy)?;
+    if !global.quiet {
+        for open in &needs.open {
+            say(&format!("may need more: {open}"));
+        }
+    }
     Ok(Exit::Complete)
 }
 

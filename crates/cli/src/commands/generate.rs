@@ -90,6 +90,7 @@ async fn bare_loop(calls: u64, in_flight: u64) -> anyhow::Result<Exit> {
             session_policy: String::new(),
             in_own_account: false,
         },
+        look_back_days: 0,
         max_in_flight: 1,
         endpoint: None,
         watched: false,

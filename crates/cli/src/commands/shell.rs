@@ -7,8 +7,10 @@ use crate::exit::Exit;
 /// `hydrant schema`
 pub(super) fn schema(what: &str) -> anyhow::Result<Exit> {
     let schema = match what {
+        "activity" => hydrant_report::activity_schema(),
         "config" => crate::config::schema(),
         "diff" => hydrant_report::diff_schema(),
+        "who-can" => hydrant_report::who_can_schema(),
         _ => hydrant_report::json_schema(),
     };
     data(&serde_json::to_string_pretty(&schema)?)?;

@@ -28,7 +28,7 @@ pub(super) const fn ec2() -> Rate {
     Rate { per_second: 20, burst: Burst::Of(100), source: EC2 }
 }
 
-const fn global(name: &'static str, rate: Rate, purpose: &'static str) -> Api {
+pub(super) const fn global(name: &'static str, rate: Rate, purpose: &'static str) -> Api {
     Api { name, action: name, rate, placement: Placement::Global, purpose }
 }
 

@@ -1,8 +1,8 @@
 //! What lies behind a thing that could not be read was not found, and may be anything.
 
 use super::Bench;
-use crate::facts::Resource;
-use crate::{Arn, Fact, Scope, Service, Subject, SubjectKind, Unknown};
+use crate::facts::{Area, Resource};
+use crate::{Arn, Fact, Scope, Service, Source, Subject, SubjectKind, Target, Unknown};
 
 /// Something whose missing description hides what it leads to.
 pub(super) struct Missing {
@@ -19,8 +19,16 @@ impl Bench<'_> {
                 Scope::DeliveryStream(_)
                 | Scope::Stream(_)
                 | Scope::Application(_)
+                | Scope::Account(_)
                 | Scope::Organization(_)
                 | Scope::Target(_) => {}
+                Scope::User(_) => self.unseen_users(&mut found),
+                Scope::Role(_) => {
+                    self.streams(true, &mut found);
+                    self.unseen_channels(&mut found);
+                    self.unseen_destinations(&mut found);
+                    self.behind(leads_to_roles, &mut found);
+                }
                 Scope::Trail(_) => self.unseen_trails(&mut found),
                 Scope::Endpoint(_) => self.unseen_endpoints(&mut found),
                 Scope::LogDestination(_) => self.unseen_destinations(&mut found),
@@ -147,6 +155,20 @@ impl Bench<'_> {
         }
     }
 
+    /// Without the report nobody knows which users have keys.
+    fn unseen_users(&self, found: &mut Vec<Missing>) {
+        let snapshot = self.context.snapshot;
+        for (account, used_by) in super::accounts(snapshot) {
+            let home = Target::new(account, snapshot.header.home);
+            let cause = match snapshot.access_keys(account) {
+                Some(fact) => fact.known().err().cloned(),
+                None => Some(not_asked(home)),
+            };
+            let subject = Subject::of_account(account);
+            found.extend(cause.map(|cause| Missing { subject, used_by, cause }));
+        }
+    }
+
     fn unseen_destinations(&self, found: &mut Vec<Missing>) {
         for target in super::inhabited(self.context.snapshot).into_keys() {
             let feeds = self.context.snapshot.feeds(target);
@@ -155,9 +177,23 @@ impl Bench<'_> {
     }
 }
 
-fn at<T>(target: crate::Target, fact: &Fact<T>) -> Option<Missing> {
+fn at<T>(target: Target, fact: &Fact<T>) -> Option<Missing> {
     let cause = fact.known().err()?.clone();
     Some(Missing { subject: Subject::of_target(target), used_by: Vec::new(), cause })
+}
+
+fn not_asked(home: Target) -> Unknown {
+    let Target { account, region } = home;
+    let source = Source { api: Area::AccessKeys.api(), account, region };
+    Unknown::not_asked(source, "the scan stopped before it was asked")
+}
+
+fn leads_to_roles(resource: &Resource) -> Option<&Unknown> {
+    match resource {
+        Resource::Channel(it) => it.detail.known().err(),
+        Resource::Function(it) => it.configuration.known().err(),
+        _ => None,
+    }
 }
 
 fn leads_to_buckets(resource: &Resource) -> Option<&Unknown> {

@@ -28,6 +28,7 @@ impl Bench<'_> {
             Scope::Function(judge) => judged!(self, out, Function, judge),
             Scope::LogGroup(judge) => judged!(self, out, LogGroup, judge),
             Scope::MskCluster(judge) => judged!(self, out, MskCluster, judge),
+            Scope::Role(judge) => judged!(self, out, Role, judge),
             Scope::Secret(judge) => judged!(self, out, Secret, judge),
             Scope::SecurityGroup(judge) => judged!(self, out, SecurityGroup, judge),
             Scope::Table(judge) => judged!(self, out, Table, judge),
@@ -40,6 +41,19 @@ impl Bench<'_> {
                         let subject = Subject::of_arn(SubjectKind::Endpoint, &it.arn);
                         out.push(self.verdict(subject, users.clone(), |j| {
                             judge(&self.context, target, it, j);
+                        }));
+                    }
+                }
+            }
+            Scope::User(judge) => {
+                for (account, users) in super::accounts(self.context.snapshot) {
+                    let report = self.context.snapshot.access_keys(account);
+                    let report = report.and_then(|fact| fact.known().ok());
+                    let holders = report.into_iter().flat_map(|it| &it.users);
+                    for it in holders.filter(|it| !it.is_root()) {
+                        let subject = Subject::of_arn(SubjectKind::User, &it.arn);
+                        out.push(self.verdict(subject, users.clone(), |j| {
+                            judge(&self.context, account, it, j);
                         }));
                     }
                 }

@@ -131,6 +131,12 @@ pub struct Destination {
     /// The table whose schema records are converted by.
     #[serde(default)]
     pub conversion: Option<TableRef>,
+    /// The role that reads that table.
+    #[serde(default)]
+    pub conversion_role: Option<Arn>,
+    /// The role that makes network interfaces.
+    #[serde(default)]
+    pub vpc_role: Option<Arn>,
     /// The tables that an Iceberg destination names; none: the record chooses.
     #[serde(default)]
     pub tables: Vec<TableRef>,

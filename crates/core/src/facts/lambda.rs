@@ -23,6 +23,9 @@ pub struct FunctionConfiguration {
     pub package: String,
     /// The version that the name stands for: `$LATEST` or a number.
     pub version: String,
+    /// The execution role; none: AWS did not say.
+    #[serde(default)]
+    pub role: Option<Arn>,
     /// Environment variables whose value looks like a credential.
     pub suspected_secrets: Vec<SuspectedSecret>,
     /// The environment could not be decrypted for the reader, so its values were not seen.

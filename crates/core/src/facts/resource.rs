@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::{
     BucketTable, Channel, Cluster, Collection, Domain, EventBus, Facts, Function, LogGroup,
-    MskCluster, Secret, SecurityGroup, Table, TableBucket, Topic, Workgroup,
+    MskCluster, Role, Secret, SecurityGroup, Table, TableBucket, Topic, Workgroup,
 };
 use crate::{Api, Arn, FactSlot, api};
 
@@ -20,6 +20,7 @@ pub enum Resource {
     Function(Function),
     LogGroup(LogGroup),
     MskCluster(MskCluster),
+    Role(Role),
     Secret(Secret),
     SecurityGroup(SecurityGroup),
     Table(Table),
@@ -41,6 +42,7 @@ pub enum ResourceKind {
     Function,
     LogGroup,
     MskCluster,
+    Role,
     Secret,
     SecurityGroup,
     Table,
@@ -60,6 +62,7 @@ impl ResourceKind {
             ("es", "domain") => Self::Domain,
             ("events", "event-bus") => Self::EventBus,
             ("glue", "table") => Self::Table,
+            ("iam", "role") => Self::Role,
             ("kafka", "cluster") => Self::MskCluster,
             ("kinesis", "stream") if resource.contains("/channel/") => Self::Channel,
             ("kinesis", "channel") => Self::Channel,
@@ -87,6 +90,7 @@ impl ResourceKind {
             Self::Function => &api::LAMBDA_GET_FUNCTION_CONFIGURATION,
             Self::LogGroup => &api::LOGS_DESCRIBE_LOG_GROUPS,
             Self::MskCluster => &api::KAFKA_DESCRIBE_CLUSTER_V2,
+            Self::Role => &api::IAM_GENERATE_SERVICE_LAST_ACCESSED_DETAILS,
             Self::Secret => &api::SECRETSMANAGER_DESCRIBE_SECRET,
             Self::SecurityGroup => &api::EC2_DESCRIBE_SECURITY_GROUPS,
             Self::Table => &api::GLUE_GET_TABLE,
@@ -108,6 +112,7 @@ impl ResourceKind {
             Self::Function => "Lambda function",
             Self::LogGroup => "log group",
             Self::MskCluster => "MSK cluster",
+            Self::Role => "role",
             Self::Secret => "secret",
             Self::SecurityGroup => "security group",
             Self::Table => "Glue table",
@@ -131,6 +136,7 @@ macro_rules! each {
             Resource::Function($it) => $call,
             Resource::LogGroup($it) => $call,
             Resource::MskCluster($it) => $call,
+            Resource::Role($it) => $call,
             Resource::Secret($it) => $call,
             Resource::SecurityGroup($it) => $call,
             Resource::Table($it) => $call,

@@ -1,9 +1,9 @@
 use crate::FactSlot;
 use crate::facts::{
-    Application, Bucket, BucketTable, Channel, Cluster, Collection, ConfigService, Consumer,
-    DeliveryStream, Domain, EventBus, Feeds, Function, GuardDuty, Inspector, Key, KeyAccess,
-    LogAlarms, LogGroup, LogStream, Macie, MskCluster, Network, Secret, SecurityGroup, SecurityHub,
-    Stream, Table, TableBucket, Topic, Trail, Workgroup,
+    Activity, Application, Bucket, BucketTable, Channel, Cluster, Collection, ConfigService,
+    Consumer, DeliveryStream, Domain, EventBus, Feeds, Function, GuardDuty, Inspector, Key,
+    KeyAccess, LogAlarms, LogGroup, LogStream, Macie, MskCluster, Network, OrganizationPolicies,
+    Role, Secret, SecurityGroup, SecurityHub, Stream, Table, TableBucket, Topic, Trail, Workgroup,
 };
 
 /// Something made of facts.
@@ -56,6 +56,8 @@ facts! {
     Macie { enabled, buckets, findings }
     MskCluster { detail }
     Network { vpcs, subnets }
+    OrganizationPolicies { service, resource }
+    Role { accessed }
     Secret { detail, policy }
     SecurityGroup { detail }
     SecurityHub { enabled, standards }
@@ -65,6 +67,17 @@ facts! {
     Topic { subscriptions }
     Trail { description, status, selectors }
     Workgroup { detail, namespace_key }
+}
+
+impl Facts for Activity {
+    fn facts(&self) -> Vec<&dyn FactSlot> {
+        self.sweeps().map(|fact| fact as &dyn FactSlot).collect()
+    }
+
+    fn facts_mut(&mut self) -> Vec<&mut dyn FactSlot> {
+        let sweeps = self.calls.iter_mut().chain(&mut self.changes);
+        sweeps.map(|fact| fact as &mut dyn FactSlot).collect()
+    }
 }
 
 impl Facts for Key {

@@ -6,13 +6,14 @@ use crate::path::key_of;
 use crate::{Answer, Arn, Query, Relation, ScanHeader, Service, Target, references};
 
 /// What surrounds the streams of a target. Asked once, whichever of its listings holds something.
-pub(super) fn surroundings(listing: &Query, target: Target) -> Vec<Query> {
+pub(super) fn surroundings(listing: &Query, target: Target, header: &ScanHeader) -> Vec<Query> {
     let service = match listing {
         Query::DeliveryStreams(_) => Service::Firehose,
         Query::Applications(_) => Service::Flink,
         _ => Service::Kinesis,
     };
     let areas = [
+        Area::Activity,
         Area::Compliance(service),
         Area::Config,
         Area::Endpoints,
@@ -23,7 +24,26 @@ pub(super) fn surroundings(listing: &Query, target: Target) -> Vec<Query> {
     ];
     let bus = references::default_bus(target).map(|bus| Query::Resource(bus, target));
     let areas = areas.into_iter().map(|area| Query::Area(area, target));
-    [Query::Trails(target)].into_iter().chain(areas).chain(bus).collect()
+    let home = Target::new(target.account, header.home);
+    let people = [
+        Query::Area(Area::AccessKeys, home),
+        Query::Area(Area::Principals, home),
+        Query::Area(Area::OrganizationPolicies, Target::new(header.caller, header.home)),
+    ];
+    [Query::Trails(target)].into_iter().chain(areas).chain(bus).chain(people).collect()
+}
+
+/// A role, and the policies of its account, which may hold no stream. Nobody reads the roles of accounts that
+/// are not scanned.
+pub(super) fn role(arn: &Arn, header: &ScanHeader) -> Vec<Query> {
+    let accounts = &header.organization.accounts;
+    let account = arn.account().filter(|id| accounts.get(id).is_some_and(|it| it.skip.is_none()));
+    let (Some(account), Some(ResourceKind::Role)) = (account, ResourceKind::of(arn)) else {
+        return Vec::new();
+    };
+    // Always asked in the same place, whoever refers to it.
+    let home = Target::new(account, header.home);
+    vec![Query::Resource(arn.clone(), home), Query::Area(Area::Principals, home)]
 }
 
 /// The resources among references.
@@ -67,6 +87,13 @@ pub(super) fn further(query: &Query, answer: &Answer, header: &ScanHeader) -> Ve
             resource_leads_to(resource, target, header)
         }
         (Query::Area(Area::Endpoints, target), Answer::Area(area)) => endpoints(area, *target),
+        (Query::Area(Area::Feeds, _), Answer::Area(area)) => {
+            let AreaFacts::Feeds(feeds) = area.as_ref() else { return Vec::new() };
+            let destinations = feeds.destinations.known().map(Vec::as_slice).unwrap_or_default();
+            let feeding = destinations.iter().filter(|it| it.stream.is_some());
+            let roles = feeding.filter_map(|it| it.role.as_ref());
+            roles.flat_map(|arn| role(arn, header)).collect()
+        }
         (Query::Alarms(_, asker), Answer::Alarms(alarms)) => {
             let (Ok(filters), Ok(all)) = (alarms.filters.known(), alarms.alarms.known()) else {
                 return Vec::new();
@@ -89,6 +116,7 @@ pub(super) fn further(query: &Query, answer: &Answer, header: &ScanHeader) -> Ve
 fn resource_leads_to(resource: &Resource, target: Target, header: &ScanHeader) -> Vec<Query> {
     let mut queries: Vec<Query> =
         key_of(resource).and_then(|id| key_query(id, target)).into_iter().collect();
+    queries.extend(references::role_of(resource).into_iter().flat_map(|arn| role(arn, header)));
     match resource {
         Resource::Channel(it) => {
             let detail = it.detail.known().ok().and_then(Option::as_ref);

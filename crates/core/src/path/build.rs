@@ -268,8 +268,16 @@ impl Builder<'_> {
     }
 
     fn role(&mut self, from: &str, role: Option<&Arn>) {
-        if let Some(role) = role {
-            self.named(from, Relation::WritesAs, "role", role.as_str());
+        let Some(role) = role else { return };
+        let header = &self.snapshot.header;
+        let accounts = &header.organization.accounts;
+        let scanned = |id| accounts.get(&id).is_some_and(|account| account.skip.is_none());
+        match role.account().filter(|id| scanned(*id)) {
+            Some(account) => {
+                let home = Target::new(account, header.home);
+                self.resource(from, Relation::WritesAs, role, home);
+            }
+            None => self.named(from, Relation::WritesAs, "role", role.as_str()),
         }
     }
 }

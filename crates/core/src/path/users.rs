@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::{Bucket, BucketOwner, ChannelDetail, Resource, ResourceKind};
+use crate::facts::{AreaFacts, Bucket, BucketOwner, ChannelDetail, Resource, ResourceKind};
 use crate::follow::key_arn;
 use crate::{AccountId, Arn, Snapshot, Target, references};
 
@@ -41,6 +41,9 @@ impl Users {
             for (_, resource) in references::of_delivery_stream(description, target) {
                 users.resource(snapshot, &resource, target, arn);
             }
+            for role in references::roles_of_delivery_stream(description) {
+                users.resource(snapshot, role, target, arn);
+            }
         }
         for (arn, stream) in &snapshot.streams {
             let (Ok(summary), Some(target)) = (stream.summary.known(), arn.target()) else {
@@ -71,8 +74,26 @@ impl Users {
             for (_, resource) in references::of_application(detail, target) {
                 users.resource(snapshot, &resource, target, arn);
             }
+            if let Some(role) = &detail.role {
+                users.resource(snapshot, role, target, arn);
+            }
         }
+        users.feeds(snapshot);
         users
+    }
+
+    /// Log destinations write into streams with roles of their own.
+    fn feeds(&mut self, snapshot: &Snapshot) {
+        for facts in snapshot.areas.values() {
+            let AreaFacts::Feeds(feeds) = facts else { continue };
+            for it in feeds.destinations.known().map(Vec::as_slice).unwrap_or_default() {
+                if let (Some(role), Some(stream), Some(target)) =
+                    (&it.role, &it.stream, it.arn.target())
+                {
+                    self.resource(snapshot, role, target, stream);
+                }
+            }
+        }
     }
 
     fn bucket(&mut self, snapshot: &Snapshot, name: &str, user: &Arn) {
@@ -122,6 +143,9 @@ impl Users {
         let Some(resource) = snapshot.resources.get(arn) else { return };
         if let Some(key) = key_of(resource) {
             self.key(snapshot, key, target, user);
+        }
+        if let Some(role) = references::role_of(resource) {
+            self.resource(snapshot, role, target, user);
         }
         match resource {
             Resource::Cluster(it) => {
@@ -177,6 +201,12 @@ impl Users {
     /// Who uses this bucket, sorted.
     pub fn of_bucket(&self, name: &str) -> Vec<Arn> {
         self.buckets.get(name).into_iter().flatten().cloned().collect()
+    }
+
+    /// The buckets that any of these use, sorted.
+    pub(crate) fn buckets_of(&self, users: &BTreeSet<Arn>) -> impl Iterator<Item = &str> {
+        let used = self.buckets.iter().filter(|(_, of)| !of.is_disjoint(users));
+        used.map(|(name, _)| name.as_str())
     }
 
     /// Who uses this key, or would if a bucket means this one; sorted.

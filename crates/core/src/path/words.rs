@@ -32,6 +32,10 @@ pub(super) fn of(resource: &Resource) -> HopState {
             let clients = it.client_broker.as_deref().unwrap_or("TLS");
             format!("clients speak {clients}")
         }),
+        Resource::Role(it) => found(&it.accessed, |it| {
+            let used = it.services.iter().filter(|(_, time)| time.is_some()).count();
+            format!("used with {used} of {} services", it.services.len())
+        }),
         Resource::Secret(it) => found(&it.detail, |it| {
             if it.rotation { "rotated automatically" } else { "not rotated automatically" }
                 .to_owned()

@@ -32,6 +32,7 @@ pub fn answers() -> BTreeMap<String, Answer> {
     all.extend(trails());
     all.extend(super::areas::answers());
     all.extend(super::lake::answers());
+    all.extend(super::people::answers());
     all.extend(super::stores::answers());
     all.into_iter().map(|(query, answer)| (query.to_string(), answer)).collect()
 }
@@ -71,7 +72,10 @@ fn account_answers(id: &str) -> Vec<(Query, Answer)> {
 }
 
 fn firehose() -> Vec<(Query, Answer)> {
-    let reads = StreamSource::Kinesis { stream: Some(arn(ORDERS)), role: None };
+    let reads = StreamSource::Kinesis {
+        stream: Some(arn(ORDERS)),
+        role: Some(super::parts::delivery_role()),
+    };
     let describe = |name: &str, source| {
         let description = known(&api::FIREHOSE_DESCRIBE_DELIVERY_STREAM, delivery(source));
         (Query::DeliveryStream(arn(name)), Answer::DeliveryStream(Box::new(description)))

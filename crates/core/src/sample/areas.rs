@@ -99,6 +99,7 @@ pub fn bare(target: Target) -> Vec<(Query, Answer)> {
         area(target, Area::SecurityHub, AreaFacts::SecurityHub(hub)),
         resource(Resource::EventBus(bus)),
     ];
+    answers.extend(super::people::bare(target));
     for service in Service::ALL {
         let clean = known_in(target, &api::CONFIG_DESCRIBE_COMPLIANCE_BY_RESOURCE, Vec::new());
         answers.push(area(target, Area::Compliance(service), AreaFacts::Compliance(clean)));

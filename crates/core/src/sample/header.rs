@@ -19,6 +19,7 @@ pub fn header() -> ScanHeader {
         scope: ScanScope::Organization,
         regions: None,
         narrowed_at_home: false,
+        look_back_days: 7,
         fallback_regions: vec![region(OTHER), region(HOME)],
         organization: organization(),
     }

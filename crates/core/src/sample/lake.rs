@@ -58,7 +58,11 @@ pub(super) fn answers() -> Vec<(Query, Answer)> {
         resource(Resource::Channel(channel())),
         resource(Resource::TableBucket(TableBucket {
             arn: arn(TABLES),
-            policy: known_in(super::home(ARCHIVE), &api::S3TABLES_GET_TABLE_BUCKET_POLICY, None),
+            policy: known_in(
+                super::home(ARCHIVE),
+                &api::S3TABLES_GET_TABLE_BUCKET_POLICY,
+                Some(tables_policy()),
+            ),
         })),
         resource(Resource::Function(function())),
         resource(Resource::Secret(secret())),
@@ -69,6 +73,13 @@ pub(super) fn answers() -> Vec<(Query, Answer)> {
     }
     answers.extend(copies());
     answers
+}
+
+/// The channel's role in the account of the streams may write.
+fn tables_policy() -> String {
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::{SHOP}:role/channel"}},"Action":"s3tables:*","Resource":["{TABLES}","{TABLES}/*"]}}]}}"#
+    )
 }
 
 fn described(name: &str, description: DeliveryStreamDescription) -> (Query, Answer) {
@@ -125,6 +136,7 @@ fn channel() -> Channel {
 
 fn function() -> Function {
     let configuration = FunctionConfiguration {
+        role: None,
         runtime: Some("python3.13".to_owned()),
         package: "Zip".to_owned(),
         version: "7".to_owned(),

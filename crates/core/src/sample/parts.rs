@@ -40,6 +40,8 @@ pub fn delivery(source: StreamSource) -> DeliveryStreamDescription {
             vpc_security_groups: Vec::new(),
             processors: Vec::new(),
             conversion: None,
+            conversion_role: None,
+            vpc_role: None,
             tables: Vec::new(),
             warehouse: None,
             partitioned: false,
@@ -65,7 +67,7 @@ pub fn s3_hop(purpose: S3Purpose) -> S3Hop {
     }
 }
 
-fn delivery_role() -> Arn {
+pub(super) fn delivery_role() -> Arn {
     arn(&format!("arn:aws:iam::{SHOP}:role/delivery"))
 }
 
@@ -137,7 +139,7 @@ pub fn bucket(name: &str, owner: &str) -> Bucket {
         name: name.to_owned(),
         owner: known_in(target, &api::S3_LIST_BUCKETS, BucketOwner::Member(target)),
         encryption: known_in(target, &api::S3_GET_BUCKET_ENCRYPTION, Some(encryption)),
-        policy: known_in(target, &api::S3_GET_BUCKET_POLICY, Some(policy(name))),
+        policy: known_in(target, &api::S3_GET_BUCKET_POLICY, Some(bucket_policy(name, owner))),
         policy_is_public: known_in(target, &api::S3_GET_BUCKET_POLICY_STATUS, Some(false)),
         versioning: known_in(target, &api::S3_GET_BUCKET_VERSIONING, Versioning::Enabled),
         lifecycle: known_in(target, &api::S3_GET_BUCKET_LIFECYCLE_CONFIGURATION, vec![rule]),
@@ -156,6 +158,20 @@ pub fn policy(bucket: &str) -> String {
     )
 }
 
+/// The buckets of the archive let the roles in that write there.
+fn bucket_policy(name: &str, owner: &str) -> String {
+    if owner != ARCHIVE {
+        return policy(name);
+    }
+    let roles =
+        format!(r#"["arn:aws:iam::{SHOP}:role/channel","arn:aws:iam::{SHOP}:role/delivery"]"#);
+    let actions = r#"["s3:AbortMultipartUpload","s3:DeleteObject","s3:GetBucketLocation","s3:GetObject","s3:ListBucket","s3:ListBucketMultipartUploads","s3:PutObject","s3:PutObjectAcl"]"#;
+    let statement = format!(
+        r#""Statement":[{{"Sid":"Delivery","Effect":"Allow","Principal":{{"AWS":{roles}}},"Action":{actions},"Resource":["arn:aws:s3:::{name}","arn:aws:s3:::{name}/*"]}},"#
+    );
+    policy(name).replace(r#""Statement":["#, &statement)
+}
+
 /// A customer-managed symmetric key.
 pub fn customer_key(name: &str) -> KeyMetadata {
     KeyMetadata {
@@ -172,10 +188,21 @@ pub fn customer_key(name: &str) -> KeyMetadata {
 pub fn key_access(owner: &str) -> KeyAccess {
     let target = home(owner);
     KeyAccess {
-        policy: known_in(target, &api::KMS_GET_KEY_POLICY, key_policy(owner)),
+        policy: known_in(target, &api::KMS_GET_KEY_POLICY, shared_key_policy(owner)),
         rotation: known_in(target, &api::KMS_GET_KEY_ROTATION_STATUS, true),
         grants: known_in(target, &api::KMS_LIST_GRANTS, Vec::new()),
     }
+}
+
+/// The key of the archive is used by whoever writes there too.
+fn shared_key_policy(owner: &str) -> String {
+    if owner != ARCHIVE {
+        return key_policy(owner);
+    }
+    let statement = format!(
+        r#""Statement":[{{"Sid":"Delivery","Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::{SHOP}:root"}},"Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"*"}},"#
+    );
+    key_policy(owner).replace(r#""Statement":["#, &statement)
 }
 
 /// The default key policy, which leaves the decision to IAM in this account.

@@ -149,6 +149,7 @@ fn lake() -> DeliveryStreamDescription {
 /// The function as version 7, with its pinned runtime and without secrets.
 fn function() -> Function {
     let configuration = FunctionConfiguration {
+        role: None,
         runtime: Some("python3.13".to_owned()),
         package: "Zip".to_owned(),
         version: "7".to_owned(),

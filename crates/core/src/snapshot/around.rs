@@ -1,10 +1,10 @@
 //! Typed access to what surrounds streams and to what they lead to.
 
 use crate::facts::{
-    Area, AreaFacts, ConfigService, Endpoint, Feeds, GuardDuty, Inspector, Macie, Network,
-    NetworkAcl, Resource, SecurityHub,
+    Activity, Area, AreaFacts, ConfigService, CredentialReport, Endpoint, Feeds, GuardDuty,
+    Inspector, Macie, Network, NetworkAcl, OrganizationPolicies, Principals, Resource, SecurityHub,
 };
-use crate::{Arn, Fact, Service, Snapshot, Target};
+use crate::{AccountId, Arn, Fact, Packed, Service, Snapshot, Target};
 
 /// An accessor for each kind of [`AreaFacts`].
 macro_rules! areas {
@@ -22,6 +22,8 @@ macro_rules! areas {
 }
 
 areas! {
+    /// What was done to streams in a target; none: not asked.
+    activity: Activity -> Activity;
     /// Network ACLs of a target; none: not asked.
     acls: Acls -> Fact<Vec<NetworkAcl>>;
     /// AWS Config in a target; none: not asked.
@@ -47,6 +49,31 @@ impl Snapshot {
     pub fn compliance(&self, target: Target, service: Service) -> Option<&Fact<Vec<String>>> {
         match self.areas.get(&(target, Area::Compliance(service)))? {
             AreaFacts::Compliance(fact) => Some(fact),
+            _ => None,
+        }
+    }
+
+    /// Users and roles of an account; none: not asked.
+    pub fn principals(&self, account: AccountId) -> Option<&Fact<Packed<Principals>>> {
+        match self.areas.get(&(Target::new(account, self.header.home), Area::Principals))? {
+            AreaFacts::Principals(fact) => Some(fact),
+            _ => None,
+        }
+    }
+
+    /// Long-term keys of an account; none: not asked.
+    pub fn access_keys(&self, account: AccountId) -> Option<&Fact<CredentialReport>> {
+        match self.areas.get(&(Target::new(account, self.header.home), Area::AccessKeys))? {
+            AreaFacts::AccessKeys(fact) => Some(fact),
+            _ => None,
+        }
+    }
+
+    /// The policies that the organization lays over its accounts; none: not asked.
+    pub fn organization_policies(&self) -> Option<&OrganizationPolicies> {
+        let caller = Target::new(self.header.caller, self.header.home);
+        match self.areas.get(&(caller, Area::OrganizationPolicies))? {
+            AreaFacts::OrganizationPolicies(it) => Some(it),
             _ => None,
         }
     }

@@ -3,7 +3,7 @@ use aws_sdk_lambda::types::EnvironmentResponse;
 use hydrant_core::facts::{Function, FunctionConfiguration, Resource, SuspectedSecret};
 use hydrant_core::{Answer, Arn, Fact, Source, Target, Unknown, api, credential_kind};
 
-use super::asker;
+use super::{arn, asker};
 use crate::door::Session;
 use crate::lists::garbled;
 
@@ -67,6 +67,7 @@ fn read(it: &GetFunctionConfigurationOutput) -> Option<FunctionConfiguration> {
         runtime: it.runtime().map(|it| it.as_str().to_owned()),
         package: it.package_type()?.as_str().to_owned(),
         version: it.version()?.to_owned(),
+        role: arn(it.role()),
         suspected_secrets: it.environment().map(suspected).unwrap_or_default(),
         environment_hidden: it.environment().is_some_and(|it| it.error().is_some()),
         subnets: vpc.map(|it| it.subnet_ids().to_vec()).unwrap_or_default(),
@@ -141,12 +142,14 @@ mod tests {
             .runtime(Runtime::Python312)
             .package_type(PackageType::Zip)
             .version("$LATEST")
+            .role("arn:aws:iam::123456789012:role/clean")
             .environment(environment)
             .vpc_config(VpcConfigResponse::builder().security_group_ids("sg-1").build())
             .build();
         let it = read(&it).unwrap();
         let places: Vec<&str> = it.suspected_secrets.iter().map(|it| it.place.as_str()).collect();
         assert_eq!(places, ["Environment[DB_PASSWORD]"]);
+        assert_eq!(it.role.as_ref().map(Arn::name), Some("clean"));
         assert_eq!((it.environment_hidden, it.security_groups.len()), (false, 1));
         assert!(!format!("{it:?}").contains("PLANTED"));
     }

@@ -1,6 +1,7 @@
 //! The formats, on a small organization that is clean, broken, denied or hostile.
 
 mod accepted;
+mod activity;
 mod explain;
 mod findings;
 mod fixture;
@@ -9,3 +10,4 @@ mod json;
 mod markdown;
 mod path;
 mod text;
+mod who_can;

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::{AccessKey, PolicyKind};
+
 /// The organization's own identity.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Organization {
     /// `o-…`.
@@ -18,6 +20,25 @@ pub struct Organization {
     pub delegated_administrators: Vec<String>,
     /// The delegated administrators of a service, by its principal, where they are not those.
     pub delegated_services: BTreeMap<String, Vec<String>>,
+    /// Where the policies are attached that keep data and access inside the organization, as the targets of an
+    /// `[[organization_policy]]` are said; at the root when left out.
+    pub perimeter: Vec<String>,
+    /// The kinds of policy that are not in use.
+    pub without_policies: Vec<PolicyKind>,
+}
+
+impl Default for Organization {
+    fn default() -> Self {
+        Self {
+            id: String::new(),
+            root_id: String::new(),
+            management_account: String::new(),
+            delegated_administrators: Vec::new(),
+            delegated_services: BTreeMap::new(),
+            perimeter: vec![root()],
+            without_policies: Vec::new(),
+        }
+    }
 }
 
 /// The services that a delegated administrator is one of, where the file does not say.
@@ -77,6 +98,9 @@ pub struct Account {
     /// The account-wide public access block of S3: all four on, or not configured.
     #[serde(default = "on")]
     pub public_access_block: bool,
+    /// Access keys of the root user; there should be none.
+    #[serde(rename = "root_access_key", default)]
+    pub root_access_keys: Vec<AccessKey>,
 }
 
 /// Where an account is in its life, as Organizations spells it.

@@ -1,15 +1,29 @@
 //! Small values that several resources share: policy documents and made-up identifiers.
 
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize as _, Deserializer};
 use serde_json::{Value, json};
 
 /// Reads a policy document written as a JSON string or as a TOML table.
 pub(super) fn document<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    Ok(match Value::deserialize(from)? {
-        Value::String(text) => Some(text),
-        table => Some(table.to_string()),
-    })
+    Value::deserialize(from).map(|value| Some(text(value)))
+}
+
+/// Reads policy documents by their names, each written as a JSON string or as a TOML table.
+pub(super) fn documents<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    let documents = BTreeMap::<String, Value>::deserialize(from)?;
+    Ok(documents.into_iter().map(|(name, value)| (name, text(value))).collect())
+}
+
+fn text(document: Value) -> String {
+    match document {
+        Value::String(text) => text,
+        table => table.to_string(),
+    }
 }
 
 /// A resource of which only its home and its name are said, so that the defaults are those of a file.

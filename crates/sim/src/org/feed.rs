@@ -20,6 +20,9 @@ pub struct LogDestination {
     /// The access policy, JSON text or table; its own account alone when left out; empty for none.
     #[serde(default, deserialize_with = "document")]
     pub policy: Option<String>,
+    /// The role that writes into the stream; `logs-to-stream` when left out.
+    #[serde(default)]
+    pub role: Option<String>,
     /// Merged into the destination of `DescribeDestinations`.
     #[serde(default)]
     pub extra: Value,
@@ -29,6 +32,12 @@ impl LogDestination {
     /// The ARN.
     pub fn arn(&self) -> String {
         format!("arn:aws:logs:{}:{}:destination:{}", self.region, self.account, self.name)
+    }
+
+    /// The ARN of the role that writes into the stream.
+    pub fn role_arn(&self) -> String {
+        let role = self.role.as_deref().unwrap_or("logs-to-stream");
+        format!("arn:aws:iam::{}:role/{role}", self.account)
     }
 
     /// The access policy as JSON text, if there is one.

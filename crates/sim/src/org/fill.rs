@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{
     Alias, Bucket, BucketEncryption, DeliveryEncryption, Destination, Key, LogGroup, Network, Org,
-    OrgError, Stream, StreamEncryption,
+    OrgError, Stream, StreamEncryption, organization_policy,
 };
 use crate::org::uuid;
 
+mod people;
 mod resources;
+mod roles;
 
 /// Fills in the keys, buckets and log groups that resources name by leaving them out.
 pub(super) fn fill(org: &mut Org) -> Result<(), OrgError> {
@@ -41,6 +43,8 @@ pub(super) fn fill(org: &mut Org) -> Result<(), OrgError> {
         }
     }
     made.rest(org);
+    roles::fill(org);
+    organization_policy::fill(org);
     check(org)
 }
 
@@ -226,6 +230,7 @@ fn check(org: &Org) -> Result<(), OrgError> {
         }
     }
     surroundings(org, &members)?;
+    people::check(org, &members)?;
     let mut names = BTreeSet::new();
     if let Some(twice) = org.buckets.iter().find(|bucket| !names.insert(bucket.name.as_str())) {
         return Err(OrgError::Invalid(format!("the bucket `{}` occurs twice", twice.name)));

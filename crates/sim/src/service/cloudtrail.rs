@@ -7,6 +7,10 @@ use crate::wire::time::{HOUR, MADE};
 use crate::wire::{Answer, ApiError, Call, Reply};
 use crate::world::World;
 
+mod history;
+
+pub(crate) use history::lookup_events;
+
 pub(crate) fn describe_trails(world: &World, call: &Call) -> Answer {
     let shadows =
         call.input.json.get("includeShadowTrails").and_then(Value::as_bool).unwrap_or(true);

@@ -11,7 +11,7 @@ use crate::world::{StreamEntry, World};
 
 mod channel;
 
-pub(crate) use channel::{describe_channel, list_channels};
+pub(crate) use channel::{describe_channel, list_channels, role_of_channel};
 
 /// The code of a token that the service did not make.
 const BAD_TOKEN: &str = "ExpiredNextTokenException";

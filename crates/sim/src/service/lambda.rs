@@ -71,6 +71,16 @@ fn missing(message: String) -> ApiError {
     ApiError::new(404, "ResourceNotFoundException", message)
 }
 
+/// The ARN of the role that a function runs with, as its configuration says.
+pub(crate) fn role_of(function: &Function) -> String {
+    let said = function.extra.get("Role").and_then(Value::as_str).map(str::to_owned);
+    said.unwrap_or_else(|| execution_role(function))
+}
+
+fn execution_role(function: &Function) -> String {
+    format!("arn:aws:iam::{}:role/lambda-{}", function.account, function.name)
+}
+
 fn configuration(function: &Function, qualifier: &str) -> Value {
     let version = if qualifier == LATEST { LATEST } else { &function.version };
     // The ARN carries the qualifier only where one was asked for.
@@ -82,7 +92,7 @@ fn configuration(function: &Function, qualifier: &str) -> Value {
         "FunctionName": function.name,
         "FunctionArn": arn,
         "Runtime": function.runtime,
-        "Role": format!("arn:aws:iam::{}:role/lambda-{}", function.account, function.name),
+        "Role": execution_role(function),
         "Handler": "index.handler",
         "CodeSize": 4_096,
         "Description": "",

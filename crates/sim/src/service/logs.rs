@@ -73,7 +73,7 @@ pub(crate) fn describe_destinations(world: &World, call: &Call) -> Answer {
             let mut shown = json!({
                 "destinationName": destination.name,
                 "targetArn": destination.target,
-                "roleArn": format!("arn:aws:iam::{}:role/logs-to-stream", destination.account),
+                "roleArn": destination.role_arn(),
                 "arn": destination.arn(),
                 "creationTime": MADE * 1_000,
             });

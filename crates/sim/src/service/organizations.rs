@@ -2,11 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::org::{Account, Org, adjust, uuid};
+use crate::org::{Account, Org, adjust, unit_id};
 use crate::page::{self, page};
 use crate::wire::time::MADE;
 use crate::wire::{Answer, ApiError, Call, Reply};
 use crate::world::World;
+
+mod policies;
+
+pub(crate) use policies::{describe_policy, list_policies, list_roots, list_targets_for_policy};
 
 /// Any member may ask what it belongs to.
 pub(crate) fn describe_organization(world: &World, call: &Call) -> Answer {
@@ -114,9 +118,12 @@ pub(crate) fn listed(org: &Org) -> Vec<Value> {
 fn units(ou: &str) -> String {
     let mut path = String::new();
     let mut units = String::new();
-    for name in ou.split('/').filter(|name| !name.is_empty()).skip(1) {
-        path.extend(["/", name]);
-        units.extend(["/ou-sim1-", uuid(&path).get(..8).unwrap_or_default()]);
+    for name in ou.split('/').filter(|name| !name.is_empty()) {
+        if !path.is_empty() {
+            path.push('/');
+        }
+        path.push_str(name);
+        units.extend(unit_id(&path).iter().flat_map(|id| ["/", id.as_str()]));
     }
     units
 }

@@ -79,6 +79,8 @@ pub(crate) fn object(call: &Call) -> Option<String> {
         "redshift-serverless" => present("workgroupName")
             .map(|name| local("redshift-serverless", &format!("workgroup/{name}"))),
         "cloudtrail" => present("Name").or_else(|| present("TrailName")),
+        "iam" => in_form("Arn"),
+        "organizations" => present("PolicyId"),
         "sts" => Some(call.field("RoleArn").to_owned()).filter(|arn| !arn.is_empty()),
         _ => None,
     }

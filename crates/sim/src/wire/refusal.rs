@@ -65,7 +65,7 @@ pub(crate) fn throttled(service: &str) -> ApiError {
         }
         "pipes" => ApiError::new(429, "ThrottlingException", "Rate exceeded"),
         "sns" => ApiError::new(429, "Throttled", "Rate exceeded"),
-        "monitoring" | "sts" => ApiError::bad("Throttling", "Rate exceeded"),
+        "iam" | "monitoring" | "sts" => ApiError::bad("Throttling", "Rate exceeded"),
         "ec2" => ApiError::new(503, "RequestLimitExceeded", "Request limit exceeded."),
         "s3" | "s3control" => ApiError::new(503, "SlowDown", "Please reduce your request rate."),
         _ => ApiError::bad("ThrottlingException", "Rate exceeded"),

@@ -70,6 +70,7 @@ pub(super) const CHANGES: &[fn(&mut Snapshot)] = &[
 fn function(s: &mut Snapshot) {
     let name = sample::arn("arn:aws:lambda:eu-west-1:222222222222:function:clean:7");
     let configuration = FunctionConfiguration {
+        role: None,
         runtime: Some("python3.13".to_owned()),
         package: "Zip".to_owned(),
         version: "7".to_owned(),

@@ -26,6 +26,8 @@ pub(super) fn empty(kind: DestinationKind) -> Destination {
         vpc_security_groups: Vec::new(),
         processors: Vec::new(),
         conversion: None,
+        conversion_role: None,
+        vpc_role: None,
         tables: Vec::new(),
         warehouse: None,
         partitioned: false,
@@ -63,6 +65,10 @@ pub(super) fn extended_s3(it: &sdk::ExtendedS3DestinationDescription) -> Option<
             Some(it) if converts(it) => Some(conversion(it)?),
             _ => None,
         },
+        conversion_role: it
+            .data_format_conversion_configuration()
+            .filter(|it| converts(it))
+            .and_then(|it| arn(it.schema_configuration()?.role_arn())),
         partitioned: it
             .dynamic_partitioning_configuration()
             .is_some_and(|it| it.enabled().unwrap_or_default()),
@@ -104,6 +110,7 @@ pub(super) fn elasticsearch(it: &sdk::ElasticsearchDestinationDescription) -> Op
         processors: processing.names,
         vpc_subnets: vpc.map(|it| it.subnet_ids().to_vec()).unwrap_or_default(),
         vpc_security_groups: vpc.map(|it| it.security_group_ids().to_vec()).unwrap_or_default(),
+        vpc_role: vpc.and_then(|it| arn(Some(it.role_arn()))),
         ..empty(DestinationKind::OpenSearch)
     })
 }
@@ -124,6 +131,7 @@ pub(super) fn opensearch(
         processors: processing.names,
         vpc_subnets: vpc.map(|it| it.subnet_ids().to_vec()).unwrap_or_default(),
         vpc_security_groups: vpc.map(|it| it.security_group_ids().to_vec()).unwrap_or_default(),
+        vpc_role: vpc.and_then(|it| arn(Some(it.role_arn()))),
         ..empty(DestinationKind::OpenSearch)
     })
 }
@@ -143,6 +151,7 @@ pub(super) fn serverless(
         processors: processing.names,
         vpc_subnets: vpc.map(|it| it.subnet_ids().to_vec()).unwrap_or_default(),
         vpc_security_groups: vpc.map(|it| it.security_group_ids().to_vec()).unwrap_or_default(),
+        vpc_role: vpc.and_then(|it| arn(Some(it.role_arn()))),
         ..empty(DestinationKind::OpenSearchServerless)
     })
 }
@@ -274,6 +283,29 @@ mod tests {
             .unwrap();
         let it = sdk::AmazonOpenSearchServerlessDestinationDescription::builder();
         let it = serverless(&it.vpc_configuration_description(vpc).build()).unwrap();
+        assert_eq!(it.vpc_role, arn(Some("arn:aws:iam::123456789012:role/delivery")));
         assert_eq!((it.vpc_subnets.len(), it.vpc_security_groups), (1, vec!["sg-1".to_owned()]));
+    }
+
+    #[test]
+    fn the_role_of_a_conversion_counts_while_it_is_on() {
+        let schema = sdk::SchemaConfiguration::builder()
+            .role_arn("arn:aws:iam::123456789012:role/schema")
+            .database_name("sales")
+            .table_name("orders");
+        let conversion =
+            sdk::DataFormatConversionConfiguration::builder().schema_configuration(schema.build());
+        let of = |on: bool| {
+            let it = sdk::ExtendedS3DestinationDescription::builder()
+                .role_arn("arn:aws:iam::123456789012:role/delivery")
+                .bucket_arn("arn:aws:s3:::lake")
+                .buffering_hints(sdk::BufferingHints::builder().build())
+                .compression_format(sdk::CompressionFormat::Gzip)
+                .encryption_configuration(sdk::EncryptionConfiguration::builder().build())
+                .data_format_conversion_configuration(conversion.clone().enabled(on).build());
+            extended_s3(&it.build().unwrap()).unwrap().conversion_role
+        };
+        assert_eq!(of(true), arn(Some("arn:aws:iam::123456789012:role/schema")));
+        assert_eq!(of(false), None);
     }
 }

@@ -53,6 +53,16 @@ pub(crate) fn describe_channel(world: &World, call: &Call) -> Answer {
     Ok(Reply::json(&json!({"ChannelDescription": described(stream, channel)})))
 }
 
+/// The ARN of the role that a channel delivers with, as its description says.
+pub(crate) fn role_of_channel(stream: &Stream, channel: &Channel) -> String {
+    let said = channel.extra.get("ServiceExecutionRoleARN").and_then(Value::as_str);
+    said.map_or_else(|| execution_role(stream, channel), str::to_owned)
+}
+
+fn execution_role(stream: &Stream, channel: &Channel) -> String {
+    format!("arn:aws:iam::{}:role/channel-{}", stream.account, channel.name)
+}
+
 fn listed(stream: &Stream, channel: &Channel) -> Value {
     let arn = channel.arn(stream);
     json!({
@@ -74,8 +84,7 @@ fn described(stream: &Stream, channel: &Channel) -> Value {
         "ChannelARN": arn,
         "ChannelStatus": "ACTIVE",
         "ChannelCreationTimestamp": MADE,
-        "ServiceExecutionRoleARN":
-            format!("arn:aws:iam::{}:role/channel-{}", stream.account, channel.name),
+        "ServiceExecutionRoleARN": execution_role(stream, channel),
         "StreamConfigurationList": [{
             "StreamARN": stream.arn(), "StreamCreationTimestamp": MADE,
             "RecordConfiguration": {"RecordFormatType": "JSON"},

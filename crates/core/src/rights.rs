@@ -1,0 +1,112 @@
+//! Who may do what: the policies of an account, asked once for everything that checks want to know.
+
+mod ability;
+mod account;
+mod administrators;
+mod circle;
+mod controls;
+mod holders;
+mod named;
+mod passing;
+mod probe;
+mod questions;
+mod reach;
+mod request;
+mod tally;
+mod users;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+pub use ability::Ability;
+pub use account::AccountRights;
+pub use administrators::Administers;
+pub use circle::{Circle, Person};
+pub(crate) use controls::controls as account_controls;
+pub use holders::{Holder, Holders};
+pub use passing::Passing;
+pub(crate) use probe::foreign_objects;
+pub use questions::Gap;
+pub(crate) use questions::code_object;
+pub(crate) use request::decide;
+pub use request::{ask, resource};
+pub(crate) use tally::{Tally, Told, listed};
+
+use hydrant_iam::{Decision, Reason};
+
+use crate::around::not_asked;
+use crate::facts::{Area, Resource};
+use crate::needs::Uses;
+use crate::{AccountId, Arn, Context, Settings, Snapshot, Stop, Target, Unknown};
+
+/// What is known about the rights in each account. An account is looked at when a check first asks; its
+/// policies are read for that moment, and only what they come to is kept.
+#[derive(Debug)]
+pub struct Rights<'a> {
+    snapshot: &'a Snapshot,
+    settings: &'a Settings,
+    accounts: BTreeMap<AccountId, OnceLock<Result<AccountRights, Box<Unknown>>>>,
+    uses: OnceLock<Uses>,
+    named: OnceLock<named::Named>,
+}
+
+impl<'a> Rights<'a> {
+    /// Looks at nothing yet.
+    pub fn of(snapshot: &'a Snapshot, settings: &'a Settings) -> Self {
+        let asked = snapshot.areas.keys().filter(|(_, area)| *area == Area::Principals);
+        let accounts = asked.map(|(target, _)| (target.account, OnceLock::new())).collect();
+        Self { snapshot, settings, accounts, uses: OnceLock::new(), named: OnceLock::new() }
+    }
+
+    /// The rights in an account, or why nobody can tell.
+    pub fn account(&self, account: AccountId) -> Result<&AccountRights, Stop> {
+        let Some(cell) = self.accounts.get(&account) else {
+            let home = Target::new(account, self.snapshot.header.home);
+            return Err(not_asked(Area::Principals.api(), home));
+        };
+        let rights = cell.get_or_init(|| AccountRights::of(self.snapshot, self.settings, account));
+        rights.as_ref().map_err(|unknown| Stop::Unknown(unknown.clone()))
+    }
+
+    /// Who uses roles, beside streams themselves.
+    pub(crate) fn uses(&self) -> &Uses {
+        self.uses.get_or_init(|| Uses::of(self.snapshot))
+    }
+}
+
+impl<'a> Context<'a> {
+    /// A role on a data path, with its policies; a role that does not exist is out of the question.
+    pub fn role(&self, arn: &Arn) -> Result<&'a Person, Stop> {
+        let account = arn.account().ok_or_else(|| Stop::not_applicable("It names no account."))?;
+        let rights = self.rights.account(account)?;
+        if let Some(person) = rights.roles.get(arn) {
+            return Ok(person);
+        }
+        if let Some(Resource::Role(role)) = self.snapshot.resource(arn)
+            && role.accessed.known()?.is_none()
+        {
+            return Err(Stop::not_applicable("The role does not exist."));
+        }
+        // It exists, and no policy of it was kept.
+        let why = format!("{arn} is not among the roles that bear on streams");
+        Err(Stop::Unknown(Box::new(Unknown::undecided(rights.source, why))))
+    }
+}
+
+/// What a decision rests on for certain, in words.
+fn reasons(decision: &Decision) -> String {
+    let words: Vec<String> = decision.reasons().iter().map(Reason::to_string).collect();
+    words.join("; ")
+}
+
+/// A text that is kept for a great many principals.
+fn brief(text: &str) -> String {
+    const MOST: usize = 400;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    text.chars().take(MOST).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests;
