@@ -62,6 +62,11 @@ pub fn touches_data_path(policy: &PolicyDocument) -> bool {
     })
 }
 
+/// Whether every policy that speaks of this action is kept: of others nobody can tell who may do it.
+pub(crate) fn bears(action: &str) -> bool {
+    touched(action)
+}
+
 /// Whether a pattern of actions can match one that matters. It need not be a known one: AWS adds some.
 fn touched(pattern: &str) -> bool {
     let pattern = pattern.to_ascii_lowercase();

@@ -6,6 +6,8 @@ use hydrant_iam::{
     Selection, admissions,
 };
 
+use crate::bearing::bears;
+use crate::facts;
 use crate::rights::{Circle, account_controls, decide, resource};
 use crate::{AccountId, Arn, Context, Person, Rights, Settings, Snapshot, Unknown, Users};
 
@@ -77,7 +79,7 @@ pub fn who_can(snapshot: &Snapshot, settings: &Settings, action: &str, arn: &Arn
         weighed: 0,
         unread: Vec::new(),
         left_out: Vec::new(),
-        gaps: gaps(&resource),
+        gaps: gaps(action, &resource),
     };
     let accounts = &snapshot.header.organization.accounts;
     let accounts: BTreeSet<AccountId> = accounts.keys().copied().chain(owner).collect();
@@ -187,11 +189,37 @@ fn asked_about(snapshot: &Snapshot, arn: &Arn) -> Resource {
             None => Attached::Unreadable("trust policy".into()),
         });
     }
+    if found.policy.is_none() && !has_no_policy(snapshot, arn) {
+        found.policy = Some(Attached::Unreadable("policy of the resource".into()));
+    }
     found
 }
 
-fn gaps(resource: &Resource) -> Vec<String> {
+/// Whether it is known that no policy is attached: one that a scan does not read may let anybody in.
+fn has_no_policy(snapshot: &Snapshot, arn: &Arn) -> bool {
+    match arn.service() {
+        // These have none (Service Authorization Reference), or theirs was looked for.
+        "firehose" | "iam" | "kinesis" | "kinesisanalytics" | "kms" | "s3" => true,
+        _ => matches!(
+            snapshot.resources.get(arn),
+            Some(
+                facts::Resource::BucketTable(_)
+                    | facts::Resource::Domain(_)
+                    | facts::Resource::Function(_)
+                    | facts::Resource::Secret(_)
+                    | facts::Resource::TableBucket(_)
+            )
+        ),
+    }
+}
+
+fn gaps(action: &str, resource: &Resource) -> Vec<String> {
     let mut gaps = Vec::new();
+    if !bears(action) {
+        gaps.push(format!(
+            "policies that speak of {action} and of nothing on a data path: a scan does not keep them"
+        ));
+    }
     if let Some(Attached::Unreadable(name)) = &resource.policy {
         gaps.push(format!("the {name}"));
     }

@@ -94,6 +94,9 @@ fn role(global: &Global, arn: &str, scan: &str) -> anyhow::Result<Exit> {
         for open in &needs.open {
             say(&format!("may need more: {open}"));
         }
+        if let Some(unread) = &needs.hidden {
+            say(&format!("somebody may use it too: {unread}"));
+        }
     }
     Ok(Exit::Complete)
 }

@@ -49,6 +49,18 @@ fn what_is_not_read_is_said() {
 }
 
 #[test]
+fn what_a_scan_does_not_keep_is_said() {
+    let snapshot = sample::snapshot();
+    let table = "arn:aws:dynamodb:eu-west-1:222222222222:table/leases";
+    let found = ask(&snapshot, "dynamodb:GetItem", table);
+    assert!(found.gaps[0].contains("does not keep"), "{:?}", found.gaps);
+    assert_eq!(found.gaps[1], "the policy of the resource");
+    assert!(found.principals.iter().all(|it| it.remains.is_some()), "{:?}", found.principals);
+    let other = "arn:aws:lambda:eu-west-1:222222222222:function:other";
+    assert_eq!(ask(&snapshot, "lambda:InvokeFunction", other).gaps, ["the policy of the resource"]);
+}
+
+#[test]
 fn another_account_is_asked_where_the_resource_lets_it_in() {
     let names_archive = format!(
         r#"{{"Statement":{{"Effect":"Allow","Principal":{{"AWS":"{ARCHIVE}"}},"Action":"kinesis:GetRecords","Resource":"*"}}}}"#
