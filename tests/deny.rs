@@ -25,8 +25,13 @@ const NEEDED: &[(&str, &str)] = &[
     ("aoss:BatchGetCollection", "aoss:ListSecurityPolicies"),
     ("guardduty:ListDetectors", "guardduty:GetDetector"),
     ("guardduty:ListDetectors", "guardduty:ListFindings"),
+    ("iam:GenerateCredentialReport", "iam:GetCredentialReport"),
+    ("iam:GenerateServiceLastAccessedDetails", "iam:GetServiceLastAccessedDetails"),
     ("macie2:GetMacieSession", "macie2:DescribeBuckets"),
     ("macie2:GetMacieSession", "macie2:ListFindings"),
+    ("organizations:DescribePolicy", "organizations:ListPolicies"),
+    ("organizations:ListRoots", "organizations:ListPolicies"),
+    ("organizations:ListTargetsForPolicy", "organizations:ListPolicies"),
     ("redshift:DescribeClusters", "redshift:DescribeClusterParameters"),
     ("redshift-serverless:GetWorkgroup", "redshift-serverless:GetNamespace"),
 ];

@@ -13,6 +13,9 @@ use serde_json::Value;
 
 /// What is different on the second day: kind, check, name of the subject, verdicts.
 const CHANGES: &[(&str, &str, &str, &str)] = &[
+    ("new", "activity-sensitive-change", "110022330006/eu-west-1", "pass > fail"),
+    ("new", "activity-sensitive-change", "110022330012/eu-west-1", "pass > fail"),
+    ("new", "activity-sensitive-change", "110022330013/eu-west-1", "pass > fail"),
     ("new", "bucket-access-unlogged", "meridian-clickstream", "pass > fail"),
     ("new", "bucket-macie-uncovered", "meridian-ledger-audit", "pass > fail"),
     ("new", "catalog-outside-org", "attribution-export", "- > fail"),
@@ -20,13 +23,24 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
     ("new", "guardduty-disabled", "110022330013/eu-west-1", "pass > fail"),
     ("new", "guardduty-s3-disabled", "streaming-data-110022330013-eu-west-1", "pass > fail"),
     ("new", "kinesis-retention-short", "sessions", "pass > fail"),
+    ("new", "perimeter-missing", "o-m3r1d14n00", "pass > fail"),
+    ("new", "role-destination-unpinned", "firehose-clickstream-raw", "pass > fail"),
+    ("new", "role-destination-unpinned", "firehose-staging-logs-search", "pass > fail"),
     ("new", "secret-policy-outside-org", "snowflake/loyalty-Zx9YwV", "pass > fail"),
+    ("new", "stream-redirectable", "staging-logs-search", "pass > fail"),
     ("new", "trail-delivery-failing", "organization-eu-west-1", "- > fail"),
     (
         "lost-sight",
         "bucket-lifecycle-missing",
         "adtrack-partner-ingest",
         "not-applicable > unknown",
+    ),
+    ("regained-sight", "role-broad-resources", "firehose-orders-to-lake", "unknown > pass"),
+    (
+        "regained-sight",
+        "role-destination-unpinned",
+        "firehose-staging-access-logs",
+        "unknown > fail",
     ),
     ("new-unknown", "bucket-access-unlogged", "ingest/attribution_v3", "- > unknown"),
     ("new-unknown", "bucket-credentials-found", "ingest/attribution_v3", "- > unknown"),
@@ -42,16 +56,21 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
     ("new-unknown", "bucket-unencrypted", "ingest/attribution_v3", "- > unknown"),
     ("new-unknown", "bucket-versioning-disabled", "ingest/attribution_v3", "- > unknown"),
     ("new-unknown", "bucket-without-cmk", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "feed-role-broad", "firehose-attribution-export", "- > unknown"),
     ("new-unknown", "firehose-weaker-destination", "attribution-export", "- > unknown"),
     ("new-unknown", "guardduty-findings-open", "ingest/attribution_v3", "- > unknown"),
     ("new-unknown", "guardduty-s3-disabled", "ingest/attribution_v3", "- > unknown"),
     ("new-unknown", "key-outside-org", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "key-policy-broad", "ingest/attribution_v3", "- > unknown"),
     ("new-unknown", "key-policy-outside-org", "ingest/attribution_v3", "- > unknown"),
     ("new-unknown", "key-policy-public", "ingest/attribution_v3", "- > unknown"),
     ("new-unknown", "key-rotation-disabled", "ingest/attribution_v3", "- > unknown"),
     ("new-unknown", "key-unusable", "ingest/attribution_v3", "- > unknown"),
     ("new-unknown", "macie-disabled", "ingest/attribution_v3", "- > unknown"),
     ("new-unknown", "macie-findings-open", "ingest/attribution_v3", "- > unknown"),
+    ("new-unknown", "role-broad-resources", "firehose-attribution-export", "- > unknown"),
+    ("new-unknown", "role-destination-unpinned", "firehose-attribution-export", "- > unknown"),
+    ("new-unknown", "role-missing-permission", "firehose-attribution-export", "- > unknown"),
     ("new-unknown", "service-principal-unconditioned", "ingest/attribution_v3", "- > unknown"),
     ("fixed", "firehose-sse-disabled", "app-events", "fail > pass"),
     ("fixed", "flink-dependency-unencrypted", "order-enrichment", "fail > pass"),
@@ -73,6 +92,7 @@ const ADDED: &[(&str, &str)] = &[
     ("trail", "organization-eu-west-1"),
     ("trail", "organization-us-east-1"),
     ("log-group", "/aws/kinesisfirehose/attribution-export"),
+    ("role", "firehose-attribution-export"),
     ("table", "ingest/attribution_v3"),
 ];
 
@@ -171,6 +191,8 @@ fn back_in_time_what_was_new_is_gone_and_nothing_is_fixed_by_being_gone() {
     assert_eq!(of("better"), there("new", "not-applicable > fail"));
     assert_eq!(of("removed"), there("new", "- > fail"));
     assert_eq!(of("regained-sight"), there("lost-sight", "not-applicable > unknown"));
+    let seen_again = CHANGES.iter().filter(|it| it.0 == "regained-sight");
+    assert_eq!(of("lost-sight"), seen_again.map(|it| (it.1, it.2)).collect::<Vec<_>>());
     let new_unknown = there("new-unknown", "- > unknown").len();
     assert_eq!(back.len() + new_unknown, CHANGES.len(), "{back:#?}");
 }

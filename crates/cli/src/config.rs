@@ -27,6 +27,8 @@ pub(crate) struct Config {
     pub(crate) external_id: Option<String>,
     /// Only these Regions; empty: every one.
     pub(crate) regions: Vec<Region>,
+    /// How many days of recorded activity a scan reads; none: as many as usual.
+    pub(crate) look_back_days: Option<u16>,
     /// Accounts to leave out.
     pub(crate) exclude_accounts: Vec<AccountId>,
     /// What checks and reports go by.
@@ -95,6 +97,10 @@ fn understood(text: &str) -> (Config, Vec<Problem>) {
         role: values.one("role", Value::text),
         external_id: values.one("external_id", Value::text),
         regions: values.list("regions", Value::region),
+        look_back_days: values
+            .table("thresholds")
+            .and_then(|it| it.one("look_back_days", Value::number))
+            .and_then(|it| it.try_into().ok()),
         exclude_accounts: values.list("exclude_accounts", Value::account),
         settings: Settings { mutes, attestations, ..settings(&values) },
         explorer,
@@ -123,6 +129,12 @@ fn settings(values: &Values) -> Settings {
         secret_age_days: days("secret_age_days", defaults.secret_age_days),
         finding_age_days: days("finding_age_days", defaults.finding_age_days),
         scan_age_days: days("scan_age_days", defaults.scan_age_days),
+        access_key_age_days: days("access_key_age_days", defaults.access_key_age_days),
+        access_key_unused_days: days("access_key_unused_days", defaults.access_key_unused_days),
+        denied_calls: thresholds
+            .one("denied_calls", Value::number)
+            .and_then(|it| it.try_into().ok())
+            .unwrap_or(defaults.denied_calls),
         severities: values.map("severity", Value::severity),
         ..defaults
     }

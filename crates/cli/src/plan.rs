@@ -49,7 +49,7 @@ pub(crate) fn choices(reach: &Reach, config: &Config) -> Result<Choices, Usage> 
             session_policy: session_policy(),
             in_own_account: reach.role_in_own_account,
         },
-        look_back_days: LOOK_BACK_DAYS,
+        look_back_days: config.look_back_days.unwrap_or(LOOK_BACK_DAYS),
         max_in_flight: reach.max_in_flight,
         endpoint: None,
         watched: false,

@@ -1,5 +1,12 @@
 //! The registry: adding a check is one file and two lines here.
 
+mod access_key_stale;
+mod access_key_unused;
+mod activity_access_denied;
+mod activity_long_term_key;
+mod activity_old_tls;
+mod activity_root;
+mod activity_sensitive_change;
 mod bucket_access_unlogged;
 mod bucket_credentials_found;
 mod bucket_lifecycle_missing;
@@ -25,6 +32,7 @@ mod endpoint_missing;
 mod endpoint_policy_open;
 mod endpoint_single_az;
 mod feed_destination_open;
+mod feed_role_broad;
 mod firehose_backup_disabled;
 mod firehose_database_source_plaintext;
 mod firehose_encryption_failing;
@@ -43,6 +51,7 @@ mod firehose_transform_unversioned;
 mod firehose_vpc_single_az;
 mod firehose_weaker_destination;
 mod flink_aws_owned_key;
+mod flink_code_takeover;
 mod flink_code_unpinned;
 mod flink_debug_logging;
 mod flink_dependency_unencrypted;
@@ -56,6 +65,7 @@ mod guardduty_disabled;
 mod guardduty_findings_open;
 mod guardduty_s3_disabled;
 mod key_outside_org;
+mod key_policy_broad;
 mod key_policy_outside_org;
 mod key_policy_public;
 mod key_rotation_disabled;
@@ -86,22 +96,37 @@ mod opensearch_single_az;
 mod opensearch_unencrypted;
 mod opensearch_update_pending;
 mod organization_trail_missing;
+mod passrole_unscoped;
 mod path_crosses_region;
+mod perimeter_missing;
+mod permission_unused;
+mod policy_dead_statement;
+mod producer_broad;
 mod redshift_ingress_open;
 mod redshift_plaintext_allowed;
 mod redshift_single_az;
 mod redshift_unencrypted;
+mod role_broad_actions;
+mod role_broad_resources;
+mod role_destination_unpinned;
+mod role_missing_permission;
+mod role_trust_outside_org;
+mod role_trust_unconditioned;
+mod root_access_key;
 mod secret_policy_outside_org;
 mod secret_rotation_overdue;
 mod security_group_open;
 mod security_hub_disabled;
 mod service_principal_unconditioned;
+mod stream_admin_broad;
+mod stream_redirectable;
 mod table_bucket_outside_org;
 mod trail_delivery_failing;
 mod trail_missing;
 mod trail_stream_data_events_missing;
 mod trail_unencrypted;
 mod trail_validation_disabled;
+mod user_streams_with_keys;
 
 #[cfg(test)]
 mod tests;
@@ -110,6 +135,13 @@ use crate::Check;
 
 /// Every check, sorted by id.
 pub static CHECKS: &[&Check] = &[
+    &access_key_stale::CHECK,
+    &access_key_unused::CHECK,
+    &activity_access_denied::CHECK,
+    &activity_long_term_key::CHECK,
+    &activity_old_tls::CHECK,
+    &activity_root::CHECK,
+    &activity_sensitive_change::CHECK,
     &bucket_access_unlogged::CHECK,
     &bucket_credentials_found::CHECK,
     &bucket_lifecycle_missing::CHECK,
@@ -135,6 +167,7 @@ pub static CHECKS: &[&Check] = &[
     &endpoint_policy_open::CHECK,
     &endpoint_single_az::CHECK,
     &feed_destination_open::CHECK,
+    &feed_role_broad::CHECK,
     &firehose_backup_disabled::CHECK,
     &firehose_database_source_plaintext::CHECK,
     &firehose_encryption_failing::CHECK,
@@ -153,6 +186,7 @@ pub static CHECKS: &[&Check] = &[
     &firehose_vpc_single_az::CHECK,
     &firehose_weaker_destination::CHECK,
     &flink_aws_owned_key::CHECK,
+    &flink_code_takeover::CHECK,
     &flink_code_unpinned::CHECK,
     &flink_debug_logging::CHECK,
     &flink_dependency_unencrypted::CHECK,
@@ -166,6 +200,7 @@ pub static CHECKS: &[&Check] = &[
     &guardduty_findings_open::CHECK,
     &guardduty_s3_disabled::CHECK,
     &key_outside_org::CHECK,
+    &key_policy_broad::CHECK,
     &key_policy_outside_org::CHECK,
     &key_policy_public::CHECK,
     &key_rotation_disabled::CHECK,
@@ -196,22 +231,37 @@ pub static CHECKS: &[&Check] = &[
     &opensearch_unencrypted::CHECK,
     &opensearch_update_pending::CHECK,
     &organization_trail_missing::CHECK,
+    &passrole_unscoped::CHECK,
     &path_crosses_region::CHECK,
+    &perimeter_missing::CHECK,
+    &permission_unused::CHECK,
+    &policy_dead_statement::CHECK,
+    &producer_broad::CHECK,
     &redshift_ingress_open::CHECK,
     &redshift_plaintext_allowed::CHECK,
     &redshift_single_az::CHECK,
     &redshift_unencrypted::CHECK,
+    &role_broad_actions::CHECK,
+    &role_broad_resources::CHECK,
+    &role_destination_unpinned::CHECK,
+    &role_missing_permission::CHECK,
+    &role_trust_outside_org::CHECK,
+    &role_trust_unconditioned::CHECK,
+    &root_access_key::CHECK,
     &secret_policy_outside_org::CHECK,
     &secret_rotation_overdue::CHECK,
     &security_group_open::CHECK,
     &security_hub_disabled::CHECK,
     &service_principal_unconditioned::CHECK,
+    &stream_admin_broad::CHECK,
+    &stream_redirectable::CHECK,
     &table_bucket_outside_org::CHECK,
     &trail_delivery_failing::CHECK,
     &trail_missing::CHECK,
     &trail_stream_data_events_missing::CHECK,
     &trail_unencrypted::CHECK,
     &trail_validation_disabled::CHECK,
+    &user_streams_with_keys::CHECK,
 ];
 
 /// The check with this id.

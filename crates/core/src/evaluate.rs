@@ -8,6 +8,7 @@ use std::vec::Drain;
 
 use self::missing::Missing;
 use self::pool::{Pool, Shared};
+use self::resources::about_roles;
 use crate::facts::{Bucket, BucketOwner};
 use crate::judge::Outcome;
 use crate::{
@@ -41,11 +42,14 @@ pub fn evaluate_each(
     let mut checks = checks.to_vec();
     checks.sort_by_key(|check| check.id);
     let pool = Pool::default();
+    let bench =
+        |check| Bench { context, check, users: &users, pool: &pool, evidence: Shared::default() };
+    let benches: Vec<Bench<'_>> = checks.into_iter().map(bench).collect();
+    let mut about_roles = about_roles(&benches);
     let mut found = Vec::new();
-    for check in checks {
-        let bench =
-            Bench { context, check, users: &users, pool: &pool, evidence: Shared::default() };
+    for bench in benches {
         bench.subjects(&mut found);
+        found.extend(about_roles.remove(bench.check.id).unwrap_or_default());
         bench.not_found(&unlisted, &mut found);
         found.sort_by(|a, b| a.subject.cmp(&b.subject));
         judged(found.drain(..));

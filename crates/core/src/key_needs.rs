@@ -18,7 +18,8 @@ impl Context<'_> {
         }
         let mut gap = None;
         for (action, arn) in self.uses(key, &streams) {
-            let decision = ask(self.snapshot, person, action, &resource(self.snapshot, &arn), &[]);
+            let resource = resource(self.rights.controls(), &arn);
+            let decision = ask(self.snapshot, person, action, &resource, &[]);
             match decision.answer() {
                 Answer::Can => return Ok(true),
                 Answer::Cannot => {}
@@ -37,6 +38,21 @@ impl Context<'_> {
             }
         }
         gap.map_or(Ok(false), Err)
+    }
+
+    /// Whether what a key policy says of a user or role makes no difference: whoever may give itself any
+    /// permission is an administrator, and whom another statement denies decrypts nothing.
+    pub(crate) fn decrypts_anyway(&self, key: &Key, person: &Person) -> bool {
+        let found = |arn| resource(self.rights.controls(), arn);
+        let own = found(&person.arn);
+        let changes: &[&str] = if person.is_user() {
+            &["iam:AttachUserPolicy", "iam:PutUserPolicy"]
+        } else {
+            &["iam:AttachRolePolicy", "iam:PutRolePolicy"]
+        };
+        let asked = |action, what| ask(self.snapshot, person, action, what, &[]).answer();
+        changes.iter().any(|action| asked(action, &own) == Answer::Can)
+            || asked("kms:Decrypt", &found(&key.arn)) == Answer::Cannot
     }
 
     /// Whether a stream of the key, or the policy of one or of a bucket, has to do with an account.

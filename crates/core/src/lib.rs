@@ -58,7 +58,6 @@ mod needs;
 mod report;
 mod rights;
 mod secret;
-mod upcoming;
 mod who_can;
 
 #[cfg(any(test, feature = "sample"))]
@@ -87,7 +86,7 @@ pub use id::arn::{Arn, ParseArnError};
 pub use id::region::{ParseRegionError, Region};
 pub use id::target::Target;
 pub use judge::{Judge, Stop};
-pub use matrix::{Answers, Planned, WAITING, answers};
+pub use matrix::{Answers, answers};
 pub use mute::{Mute, MuteState, Muting, apply_mutes};
 pub use needs::{Asked, Needs, Permission, Strength, needed_policy};
 pub use organization::{Account, Membership, Organization, ScanScope, Skip};
@@ -97,12 +96,11 @@ pub use practice::{PRACTICES, Practice, PracticeInfo, Service};
 pub use query::{Answer, Query};
 pub use report::{Cell, Report, Summary};
 pub use rights::{
-    Ability, AccountRights, Administers, Circle, Gap, Holder, Holders, Passing, Person, Rights,
-    ask, resource,
+    Ability, AccountRights, Administers, Circle, Gap, Holder, Holders, OrganizationControls,
+    Passing, Person, Rights, ask, resource,
 };
 pub use secret::{SecretKind, credential_kind};
 pub use settings::Settings;
 pub use snapshot::{CallCount, SNAPSHOT_VERSION, ScanHeader, Snapshot};
-pub use upcoming::UPCOMING;
 pub use verdict::{Evidence, Subject, SubjectKind, Verdict, VerdictKind};
 pub use who_can::{Able, Admitted, WhoCan, who_can};

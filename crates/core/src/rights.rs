@@ -15,14 +15,14 @@ mod request;
 mod tally;
 mod users;
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use ability::Ability;
 pub use account::AccountRights;
 pub use administrators::Administers;
 pub use circle::{Circle, Person};
-pub(crate) use controls::controls as account_controls;
+pub use controls::OrganizationControls;
 pub use holders::{Holder, Holders};
 pub use passing::Passing;
 pub(crate) use probe::foreign_objects;
@@ -36,18 +36,21 @@ use hydrant_iam::{Decision, Reason};
 
 use crate::around::not_asked;
 use crate::facts::{Area, Resource};
-use crate::needs::Uses;
-use crate::{AccountId, Arn, Context, Settings, Snapshot, Stop, Target, Unknown};
+use crate::needs::{Needs, Uses};
+use crate::{AccountId, Arn, Context, Settings, Snapshot, Stop, Target, Unknown, Users};
 
 /// What is known about the rights in each account. An account is looked at when a check first asks; its
 /// policies are read for that moment, and only what they come to is kept.
 #[derive(Debug)]
 pub struct Rights<'a> {
-    snapshot: &'a Snapshot,
+    controls: OrganizationControls<'a>,
     settings: &'a Settings,
     accounts: BTreeMap<AccountId, OnceLock<Result<AccountRights, Box<Unknown>>>>,
     uses: OnceLock<Uses>,
-    named: OnceLock<named::Named>,
+    /// What the role needs that was asked about last: all checks on a role ask in a row.
+    needs: Mutex<Option<(Arn, Arc<Needs>)>>,
+    named: OnceLock<BTreeMap<AccountId, BTreeSet<Arn>>>,
+    unseen: OnceLock<BTreeMap<AccountId, Unknown>>,
 }
 
 impl<'a> Rights<'a> {
@@ -55,22 +58,55 @@ impl<'a> Rights<'a> {
     pub fn of(snapshot: &'a Snapshot, settings: &'a Settings) -> Self {
         let asked = snapshot.areas.keys().filter(|(_, area)| *area == Area::Principals);
         let accounts = asked.map(|(target, _)| (target.account, OnceLock::new())).collect();
-        Self { snapshot, settings, accounts, uses: OnceLock::new(), named: OnceLock::new() }
+        Self {
+            controls: OrganizationControls::of(snapshot),
+            settings,
+            accounts,
+            uses: OnceLock::new(),
+            needs: Mutex::default(),
+            named: OnceLock::new(),
+            unseen: OnceLock::new(),
+        }
     }
 
     /// The rights in an account, or why nobody can tell.
     pub fn account(&self, account: AccountId) -> Result<&AccountRights, Stop> {
         let Some(cell) = self.accounts.get(&account) else {
-            let home = Target::new(account, self.snapshot.header.home);
+            let home = Target::new(account, self.snapshot().header.home);
             return Err(not_asked(Area::Principals.api(), home));
         };
-        let rights = cell.get_or_init(|| AccountRights::of(self.snapshot, self.settings, account));
+        let rights = cell.get_or_init(|| {
+            let named = self.named.get_or_init(|| named::wanted(self.snapshot()));
+            let nobody = BTreeSet::new();
+            let named = named.get(&account).unwrap_or(&nobody);
+            AccountRights::of(&self.controls, self.settings, account, named)
+        });
         rights.as_ref().map_err(|unknown| Stop::Unknown(unknown.clone()))
     }
 
     /// Who uses roles, beside streams themselves.
     pub(crate) fn uses(&self) -> &Uses {
-        self.uses.get_or_init(|| Uses::of(self.snapshot))
+        self.uses.get_or_init(|| Uses::of(self.snapshot()))
+    }
+
+    /// What a role needs.
+    pub(crate) fn needs(&self, role: &Arn, users: &Users) -> Arc<Needs> {
+        let mut last = self.needs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, needs)) = last.as_ref().filter(|(arn, _)| arn == role) {
+            return Arc::clone(needs);
+        }
+        let needs = Arc::new(Needs::with(self.snapshot(), role, users, self.uses()));
+        *last = Some((role.clone(), Arc::clone(&needs)));
+        needs
+    }
+
+    /// What the organization makes of each account.
+    pub fn controls(&self) -> &OrganizationControls<'a> {
+        &self.controls
+    }
+
+    fn snapshot(&self) -> &'a Snapshot {
+        self.controls.snapshot()
     }
 }
 
@@ -79,7 +115,7 @@ impl<'a> Context<'a> {
     pub fn role(&self, arn: &Arn) -> Result<&'a Person, Stop> {
         let account = arn.account().ok_or_else(|| Stop::not_applicable("It names no account."))?;
         let rights = self.rights.account(account)?;
-        if let Some(person) = rights.roles.get(arn) {
+        if let Some(person) = rights.people.get(arn) {
             return Ok(person);
         }
         if let Some(Resource::Role(role)) = self.snapshot.resource(arn)

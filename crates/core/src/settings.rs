@@ -23,6 +23,10 @@ pub struct Settings {
     pub retention_hours: i32,
     /// The age at which a secret is due for rotation; days.
     pub secret_age_days: i64,
+    /// The age at which an access key is due for rotation; days.
+    pub access_key_age_days: i64,
+    /// How long an access key may lie unused; days.
+    pub access_key_unused_days: i64,
     /// The age at which an open finding of a detective service is overdue; days.
     pub finding_age_days: i64,
     /// How many calls of one principal AWS denies in the look-back window before somebody should look at it.
@@ -39,7 +43,7 @@ pub struct Settings {
 
 impl Default for Settings {
     /// Seven days of retention: the default of Security Hub control Kinesis.3. Ninety days for secrets: that of
-    /// `SecretsManager.4`. Five denied calls: one may be a slip, and what is broken or probes does not stop at one.
+    /// `SecretsManager.4`, and for access keys: that of `IAM.3`. 45 days for keys that nobody uses: that of `IAM.22`. Five denied calls: one may be a slip, and what is broken or probes does not stop at one.
     fn default() -> Self {
         Self {
             trusted_accounts: BTreeSet::new(),
@@ -50,6 +54,8 @@ impl Default for Settings {
             production_tag: None,
             retention_hours: 168,
             secret_age_days: 90,
+            access_key_age_days: 90,
+            access_key_unused_days: 45,
             finding_age_days: 30,
             denied_calls: 5,
             scan_age_days: 30,

@@ -8,7 +8,7 @@ use hydrant_iam::{
 
 use crate::bearing::bears;
 use crate::facts;
-use crate::rights::{Circle, account_controls, decide, resource};
+use crate::rights::{Circle, OrganizationControls, decide, resource};
 use crate::{AccountId, Arn, Context, Person, Rights, Settings, Snapshot, Unknown, Users};
 
 /// Everybody who can do one thing to one resource, as far as the scan can tell.
@@ -67,7 +67,8 @@ pub struct Admitted {
 /// A principal of another account than the resource's can only if the resource's policy lets its account, so
 /// accounts that it names nowhere are not opened.
 pub fn who_can(snapshot: &Snapshot, settings: &Settings, action: &str, arn: &Arn) -> WhoCan {
-    let resource = asked_about(snapshot, arn);
+    let controls = OrganizationControls::of(snapshot);
+    let resource = asked_about(&controls, arn);
     let owner = resource.account.as_deref().and_then(|it| it.parse::<AccountId>().ok());
     let mut found = WhoCan {
         action: action.to_owned(),
@@ -87,7 +88,7 @@ pub fn who_can(snapshot: &Snapshot, settings: &Settings, action: &str, arn: &Arn
         owner.is_none_or(|owner| owner == *account) || may_let_in(&resource, action, *account)
     };
     for account in accounts.into_iter().filter(concerned) {
-        found.account(snapshot, settings, account, &resource);
+        found.account(&controls, settings, account, &resource);
     }
     for caller in callers(&resource) {
         let identity = Identity::new(caller.1);
@@ -102,13 +103,13 @@ pub fn who_can(snapshot: &Snapshot, settings: &Settings, action: &str, arn: &Arn
 impl WhoCan {
     fn account(
         &mut self,
-        snapshot: &Snapshot,
+        controls: &OrganizationControls<'_>,
         settings: &Settings,
         account: AccountId,
         resource: &Resource,
     ) {
-        self.root(snapshot, account, resource);
-        let circle = match opened(snapshot, account) {
+        self.root(controls, account, resource);
+        let circle = match opened(controls, account) {
             Ok(circle) => circle,
             Err(unknown) => {
                 self.unread.push((account, *unknown));
@@ -121,7 +122,7 @@ impl WhoCan {
         self.weighed += circle.people.len();
         for person in &circle.people {
             let who = (&person.identity, &*person.tags);
-            let decision = decide(snapshot, who, &self.action, resource, &[]);
+            let decision = decide(controls.snapshot(), who, &self.action, resource, &[]);
             let mut patterns = settings.administrators.iter();
             let administrator = patterns.any(|it| crate::glob(it, person.arn.as_str()));
             self.principals.extend(able(person.arn.to_string(), administrator, &decision));
@@ -129,11 +130,17 @@ impl WhoCan {
     }
 
     /// The root user needs no policy of its own.
-    fn root(&mut self, snapshot: &Snapshot, account: AccountId, resource: &Resource) {
+    fn root(
+        &mut self,
+        controls: &OrganizationControls<'_>,
+        account: AccountId,
+        resource: &Resource,
+    ) {
         let arn = format!("arn:{}:iam::{account}:root", self.resource.partition());
         let Some(caller) = Caller::parse(&arn) else { return };
         let mut identity = Identity::new(caller);
-        identity.controls = Arc::new(account_controls(snapshot, account));
+        identity.controls = controls.account(account);
+        let snapshot = controls.snapshot();
         let decision = decide(snapshot, (&identity, &[]), &self.action, resource, &[]);
         self.principals.extend(able(arn, false, &decision));
     }
@@ -155,8 +162,9 @@ fn able(principal: String, administrator: bool, decision: &Decision) -> Option<A
 }
 
 /// The users and roles of an account, or why they were not read.
-fn opened(snapshot: &Snapshot, account: AccountId) -> Result<Circle, Box<Unknown>> {
-    let mut circle = Circle::open(snapshot, account);
+fn opened(controls: &OrganizationControls<'_>, account: AccountId) -> Result<Circle, Box<Unknown>> {
+    let snapshot = controls.snapshot();
+    let mut circle = Circle::open(controls, account);
     if let Err(unknown) = &mut circle
         && snapshot.principals(account).is_none()
     {
@@ -178,10 +186,10 @@ fn opened(snapshot: &Snapshot, account: AccountId) -> Result<Circle, Box<Unknown
 }
 
 /// The resource with its policies. A role's is its trust policy, which stands with the role.
-fn asked_about(snapshot: &Snapshot, arn: &Arn) -> Resource {
-    let mut found = resource(snapshot, arn);
+fn asked_about(controls: &OrganizationControls<'_>, arn: &Arn) -> Resource {
+    let mut found = resource(controls, arn);
     if arn.service() == "iam" && arn.resource().starts_with("role/") {
-        let circle = arn.account().and_then(|account| Circle::open(snapshot, account).ok());
+        let circle = arn.account().and_then(|account| Circle::open(controls, account).ok());
         let role: Option<&Person> = circle.as_ref().and_then(|it| it.person(arn));
         let trust = role.and_then(|it| it.trust.as_deref());
         found.policy = Some(match trust {
@@ -189,7 +197,7 @@ fn asked_about(snapshot: &Snapshot, arn: &Arn) -> Resource {
             None => Attached::Unreadable("trust policy".into()),
         });
     }
-    if found.policy.is_none() && !has_no_policy(snapshot, arn) {
+    if found.policy.is_none() && !has_no_policy(controls.snapshot(), arn) {
         found.policy = Some(Attached::Unreadable("policy of the resource".into()));
     }
     found

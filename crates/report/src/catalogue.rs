@@ -30,26 +30,21 @@ pub fn practices_text(checks: &[&Check], width: usize) -> String {
     page.finish()
 }
 
-/// All 63 cells of practice × service: the checks that answer it, what people attest, what AWS keeps, and
-/// what waits for IAM.
+/// All 63 cells of practice × service: the checks that answer it, what people attest, and what AWS keeps.
 pub fn matrix_text(checks: &[&Check], width: usize) -> String {
     let mut page = Page::plain(width);
-    let (mut answered, mut waiting) = (0, 0);
+    let mut answered = 0;
     for info in PRACTICES {
         page.wrapped(0, &format!("{} {}: {}", info.practice, info.name, info.title));
         for service in Service::ALL {
             let cell = answers(checks, info.practice, service);
-            answered += usize::from(cell.answered());
-            waiting += usize::from(!cell.answered() && !cell.is_empty());
+            answered += usize::from(!cell.is_empty());
             page.hanging(&format!("  {}", service.words()), 24, &cell_words(&cell));
         }
         page.blank();
     }
     let cells = PRACTICES.len() * Service::ALL.len();
-    page.line(&format!(
-        "{cells} cells: {answered} with an answer, {waiting} that wait for IAM, {} without.",
-        cells - answered - waiting
-    ));
+    page.line(&format!("{cells} cells: {answered} with an answer, {} without.", cells - answered));
     page.finish()
 }
 
@@ -68,9 +63,6 @@ fn cell_words(cell: &Answers<'_>) -> String {
     for kept in &cell.guarantees {
         let text = kept.text.trim_end_matches('.');
         parts.push(format!("kept by AWS: {text} ({})", kept.source));
-    }
-    if !cell.waiting.is_empty() {
-        parts.push(format!("waits for IAM: {}", cell.waiting.join(", ")));
     }
     if parts.is_empty() { "no check yet".to_owned() } else { parts.join("; ") }
 }

@@ -76,9 +76,6 @@ pub fn explain_practice(practice: Practice, checks: &[&Check], width: usize) -> 
             page.wrapped(2, &format!("kept by AWS: {}", kept.text));
             page.wrapped(4, &format!("Source: {}", kept.source));
         }
-        if !cell.waiting.is_empty() {
-            page.wrapped(2, &format!("waits for IAM: {}", cell.waiting.join(", ")));
-        }
         if cell.is_empty() {
             page.line("  no check yet");
         }

@@ -133,12 +133,24 @@ const THRESHOLDS: &[Key] = &[
         "The retention below which a data stream keeps its records too short.",
     ),
     key("secret_age_days", DAYS, "The age at which a secret is due for rotation."),
+    key("access_key_age_days", DAYS, "The age at which an access key is due for rotation."),
+    key("access_key_unused_days", DAYS, "How long an access key may lie unused."),
     key(
         "finding_age_days",
         DAYS,
         "The age at which an open finding of a detective service is overdue.",
     ),
     key("scan_age_days", DAYS, "The age at which the last complete scan is overdue."),
+    key(
+        "denied_calls",
+        One(Scalar::Number(1_000_000)),
+        "How many denied calls of one principal, within the days looked back, are too many.",
+    ),
+    key(
+        "look_back_days",
+        One(Scalar::Number(90)),
+        "How many days of recorded activity a scan reads; CloudTrail keeps 90. A scan with more takes longer.",
+    ),
 ];
 
 const MUTE: &[Key] = &[

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Call, Looked};
 use crate::facts::{Resource, Role, STREAMING_SOURCES};
-use crate::{AccountId, Arn, Circle, Fact, Person, Snapshot, Unknown};
+use crate::{AccountId, Arn, Circle, Fact, OrganizationControls, Person, Snapshot, Unknown};
 
 /// A role on a data path, and what is known of its use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,12 +64,12 @@ pub(super) fn roles<'a>(
             by_account.entry(role.arn.account()).or_default().push(role);
         }
     }
-    let used = last_uses(calls);
+    let (used, controls) = (last_uses(calls), OrganizationControls::of(snapshot));
     let mut found = Vec::new();
     for (account, roles) in by_account {
         let Some(account) = account else { continue };
         // The policies of one account at a time.
-        let circle = Circle::open(snapshot, account);
+        let circle = Circle::open(&controls, account);
         for role in roles {
             let witness = Witness { role, used: &used, looked };
             found.push(match &circle {

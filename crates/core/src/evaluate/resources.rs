@@ -1,5 +1,7 @@
 //! The resources that data paths lead to, and what lies in a target, as subjects.
 
+use std::collections::BTreeMap;
+
 use super::Bench;
 use crate::facts::Resource;
 use crate::{Context, Judge, Scope, Subject, SubjectKind, Verdict};
@@ -28,7 +30,6 @@ impl Bench<'_> {
             Scope::Function(judge) => judged!(self, out, Function, judge),
             Scope::LogGroup(judge) => judged!(self, out, LogGroup, judge),
             Scope::MskCluster(judge) => judged!(self, out, MskCluster, judge),
-            Scope::Role(judge) => judged!(self, out, Role, judge),
             Scope::Secret(judge) => judged!(self, out, Secret, judge),
             Scope::SecurityGroup(judge) => judged!(self, out, SecurityGroup, judge),
             Scope::Table(judge) => judged!(self, out, Table, judge),
@@ -71,7 +72,7 @@ impl Bench<'_> {
                     }
                 }
             }
-            // The others are streams and what every stream has.
+            // Roles are judged before, and the others are streams and what every stream has.
             _ => {}
         }
     }
@@ -83,11 +84,38 @@ impl Bench<'_> {
         judge: impl Fn(&Resource, &Context<'_>, &mut Judge) -> bool,
     ) {
         for (arn, resource) in &self.context.snapshot.resources {
-            let Some(subject) = Subject::of_resource(arn) else { continue };
             let mut bench = Judge::default();
-            if judge(resource, &self.context, &mut bench) {
+            if judge(resource, &self.context, &mut bench)
+                && let Some(subject) = Subject::of_resource(arn)
+            {
                 out.push(self.assemble(subject, self.users.of_resource(arn), bench.settle()));
             }
         }
     }
+}
+
+/// The verdicts about roles, by check. Role by role, so that what one needs is found out once for all of its
+/// checks.
+pub(super) fn about_roles(benches: &[Bench<'_>]) -> BTreeMap<&'static str, Vec<Verdict>> {
+    let scopes =
+        benches.iter().flat_map(|bench| bench.check.scopes.iter().map(move |it| (bench, it)));
+    let judges: Vec<_> = scopes
+        .filter_map(|(bench, scope)| match scope {
+            Scope::Role(judge) => Some((bench, *judge)),
+            _ => None,
+        })
+        .collect();
+    let mut found: BTreeMap<&'static str, Vec<Verdict>> = BTreeMap::new();
+    let Some((first, _)) = judges.first() else { return found };
+    for (arn, resource) in &first.context.snapshot.resources {
+        let Resource::Role(role) = resource else { continue };
+        for (bench, judge) in &judges {
+            let subject = Subject::of_arn(SubjectKind::Role, arn);
+            let verdict = bench.verdict(subject, bench.users.of_resource(arn), |it| {
+                judge(&bench.context, role, it);
+            });
+            found.entry(bench.check.id).or_default().push(verdict);
+        }
+    }
+    found
 }

@@ -116,7 +116,7 @@ impl<'a> Builder<'a> {
             self.converts(it, target);
         }
         if !it.vpc_subnets.is_empty() && self.is(it.vpc_role.as_ref(), own) {
-            self.interfaces(target, (&it.vpc_subnets, &it.vpc_security_groups));
+            self.delivers_into(target, (&it.vpc_subnets, &it.vpc_security_groups));
         }
         if self.is(own, None) {
             self.logs(it.logging.as_ref(), target);

@@ -1,5 +1,7 @@
 //! How checks ask for what a role needs.
 
+use std::sync::Arc;
+
 use super::{Excess, Grant, Judged, Needs, Scale, grants};
 use crate::facts::{Principals, Role};
 use crate::{Context, Fact, Judge, Packed, Person, Stop};
@@ -11,14 +13,14 @@ pub(crate) struct PathRole<'a> {
     /// Where its policies were read.
     pub(crate) fact: &'a Fact<Packed<Principals>>,
     /// What it needs.
-    pub(crate) needs: Needs,
+    pub(crate) needs: Arc<Needs>,
 }
 
 impl<'a> Context<'a> {
     /// A role and what it needs, unless AWS itself keeps it, or nothing is known to use it.
     pub(crate) fn path_role(&self, role: &Role) -> Result<PathRole<'a>, Stop> {
         let (person, fact) = self.own_role(role)?;
-        let needs = Needs::with(self.snapshot, &role.arn, self.users, self.rights.uses());
+        let needs = self.rights.needs(&role.arn, self.users);
         if needs.is_empty() {
             return Err(Stop::undecided(fact, "what uses the role is not known"));
         }

@@ -6,14 +6,21 @@ const DESCRIBE: &[&str] = &[
     "ec2:DescribeNetworkInterfaces",
     "ec2:DescribeSecurityGroups",
     "ec2:DescribeSubnets",
-    "ec2:DescribeVpcAttribute",
     "ec2:DescribeVpcs",
 ];
+/// Only Firehose asks for it; the "VPC application permissions" of the Flink guide do not name it.
+const ATTRIBUTE: &str = "ec2:DescribeVpcAttribute";
 const CREATE: &str = "ec2:CreateNetworkInterface";
 const OTHERS: &[&str] = &["ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterface"];
 
 impl Builder<'_> {
-    /// "Grant Firehose access to an OpenSearch Service destination in a VPC". The guide names no resource;
+    /// "Grant Firehose access to an OpenSearch Service destination in a VPC".
+    pub(super) fn delivers_into(&mut self, target: Target, network: (&[String], &[String])) {
+        self.needs(&[ATTRIBUTE], "*");
+        self.interfaces(target, network);
+    }
+
+    /// What both guides ask for. They name no resource;
     /// the Service Authorization Reference says which ones the actions take.
     pub(super) fn interfaces(&mut self, target: Target, (subnets, groups): (&[String], &[String])) {
         self.needs(DESCRIBE, "*");
@@ -37,6 +44,7 @@ impl Builder<'_> {
     /// The statement of the guides.
     pub(super) fn beside_interfaces(&mut self) {
         let more = [
+            ATTRIBUTE,
             "ec2:DescribeDhcpOptions",
             "ec2:AssignPrivateIpAddresses",
             "ec2:UnassignPrivateIpAddresses",

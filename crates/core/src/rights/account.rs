@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hydrant_iam::Decision;
 
@@ -7,17 +7,17 @@ use super::holders::{Collector, Holder, Holders};
 use super::passing::{Passable, Passing};
 use super::questions::{Gap, Questions};
 use super::reach::{Reaches, may_admit};
-use super::{Ability, Circle, Person, ask, brief, reasons};
+use super::{Ability, Circle, OrganizationControls, Person, ask, brief, reasons};
 use crate::facts::ResourceKind;
-use crate::{AccountId, Arn, Settings, Snapshot, Source, Unknown, glob};
+use crate::{AccountId, Arn, Settings, Source, Unknown, glob};
 
 /// What the policies of an account come to.
 #[derive(Debug)]
 pub struct AccountRights {
     /// Where the policies were read.
     pub source: Source,
-    /// The roles on data paths, with their policies.
-    pub roles: BTreeMap<Arn, Person>,
+    /// The roles on data paths, and whom key policies name, with their policies.
+    pub people: BTreeMap<Arn, Person>,
     /// Users and roles that administer whatever streams say.
     pub administrators: BTreeMap<Arn, Administers>,
     /// Who can do what to the streams, applications, transforms and code of the account. Administrators are
@@ -32,15 +32,18 @@ pub struct AccountRights {
 }
 
 impl AccountRights {
+    /// `named` are those who are kept beside the roles on data paths.
     pub(super) fn of(
-        snapshot: &Snapshot,
+        controls: &OrganizationControls<'_>,
         settings: &Settings,
         account: AccountId,
+        named: &BTreeSet<Arn>,
     ) -> Result<Self, Box<Unknown>> {
-        let circle = Circle::open(snapshot, account)?;
+        let snapshot = controls.snapshot();
+        let circle = Circle::open(controls, account)?;
         let source = circle.source;
-        let Questions { asked, mut gaps, .. } = Questions::of(snapshot, account, source);
-        let passable = Passable::of(snapshot, account, &circle);
+        let Questions { asked, mut gaps, .. } = Questions::of(controls, account, source);
+        let passable = Passable::of(controls, account, &circle);
         let mut reaches = Reaches::default();
         let mut administrators = BTreeMap::new();
         let (mut found, mut passing) = (Collector::default(), Vec::new());
@@ -84,14 +87,15 @@ impl AccountRights {
         gaps.sort();
         gaps.dedup();
         let passing_gap = passable.gap;
-        let on_path = |person: &Person| {
-            ResourceKind::of(&person.arn) == Some(ResourceKind::Role)
-                && snapshot.resources.contains_key(&person.arn)
+        let on_path = |arn: &Arn| {
+            ResourceKind::of(arn) == Some(ResourceKind::Role)
+                && snapshot.resources.contains_key(arn)
         };
-        let roles = circle.people.into_iter().filter(on_path);
-        let roles = roles.map(|person| (person.arn.clone(), person)).collect();
+        let kept = |it: &Person| on_path(&it.arn) || named.contains(&it.arn);
+        let people = circle.people.into_iter().filter(kept);
+        let people = people.map(|person| (person.arn.clone(), person)).collect();
         let holders = found.finish();
-        Ok(Self { source, roles, administrators, holders, gaps, passing, passing_gap })
+        Ok(Self { source, people, administrators, holders, gaps, passing, passing_gap })
     }
 }
 

@@ -3,10 +3,10 @@ use std::sync::Arc;
 
 use hydrant_iam::{AccountControls, Attached, Caller, Identity};
 
-use super::controls::controls;
+use super::OrganizationControls;
 use crate::around::not_asked;
 use crate::facts::{Area, PolicyText, Principal};
-use crate::{AccountId, Arn, Snapshot, Source, Stop, Target, Unknown};
+use crate::{AccountId, Arn, Source, Stop, Target, Unknown};
 
 /// The users and roles of an account, ready to be asked.
 #[derive(Debug)]
@@ -38,7 +38,11 @@ pub struct Person {
 
 impl Circle {
     /// Reads the policies of an account.
-    pub fn open(snapshot: &Snapshot, account: AccountId) -> Result<Self, Box<Unknown>> {
+    pub fn open(
+        controls: &OrganizationControls<'_>,
+        account: AccountId,
+    ) -> Result<Self, Box<Unknown>> {
+        let snapshot = controls.snapshot();
         let home = Target::new(account, snapshot.header.home);
         let Some(fact) = snapshot.principals(account) else {
             return Err(match not_asked(Area::Principals.api(), home) {
@@ -53,7 +57,7 @@ impl Circle {
         let unread = |error| Box::new(Unknown::undecided(source, format!("{error}")));
         let principals = fact.known().map_err(|unknown| Box::new(unknown.clone()))?;
         let principals = principals.open().map_err(unread)?;
-        let controls = Arc::new(controls(snapshot, account));
+        let controls = controls.account(account);
         let documents: Vec<Attached> = principals.documents.iter().map(attached).collect();
         let person = |principal: Principal| person(principal, &documents, &controls, source);
         let mut people: Vec<Person> =

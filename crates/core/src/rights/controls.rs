@@ -1,30 +1,100 @@
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
 use hydrant_iam::{AccountControls, Attached, Controls, Level};
 
-use crate::facts::OrganizationPolicy;
+use crate::facts::{OrganizationPolicies, OrganizationPolicy};
 use crate::{AccountId, Fact, Snapshot};
 
-/// What the organization makes of an account: the policies at the root, at each unit down to it, and at the
-/// account itself.
-pub(crate) fn controls(snapshot: &Snapshot, account: AccountId) -> AccountControls {
-    let organization = &snapshot.header.organization;
-    let management = organization.identity.known().ok().map(|(_, management)| *management);
-    let policies = snapshot.organization_policies();
-    let path = organization.accounts.get(&account).map(|it| it.path.as_str()).unwrap_or_default();
-    let levels = |fact: Option<&Fact<Option<Vec<OrganizationPolicy>>>>| {
-        match fact.map(Fact::known) {
-            Some(Ok(None)) => Controls::None,
-            Some(Ok(Some(policies))) if !path.is_empty() && management.is_some() => {
-                Controls::Levels(ids(path, account).map(|id| level(&id, policies)).collect())
+/// What the organization makes of its accounts: the policies at the root, at each unit down to an account, and
+/// at the account itself. Each policy is compiled once, and each account's share is put together once.
+#[derive(Debug)]
+pub struct OrganizationControls<'a> {
+    snapshot: &'a Snapshot,
+    attached: OnceLock<[Attachments; 2]>,
+    accounts: BTreeMap<AccountId, OnceLock<Arc<AccountControls>>>,
+}
+
+/// Policies of one type, by what they are attached to.
+#[derive(Debug)]
+enum Attachments {
+    /// The type is switched off.
+    Off,
+    /// All of them were read.
+    Read(BTreeMap<String, Vec<Attached>>),
+    /// Nobody could read them.
+    Unreadable,
+}
+
+impl<'a> OrganizationControls<'a> {
+    /// Reads nothing yet.
+    pub fn of(snapshot: &'a Snapshot) -> Self {
+        let accounts = snapshot.header.organization.accounts.keys();
+        let accounts = accounts.map(|account| (*account, OnceLock::new())).collect();
+        Self { snapshot, attached: OnceLock::new(), accounts }
+    }
+
+    /// The facts it was made of.
+    pub fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
+    }
+
+    /// What binds an account.
+    pub fn account(&self, account: AccountId) -> Arc<AccountControls> {
+        let found = || Arc::new(self.find(account));
+        self.accounts.get(&account).map_or_else(found, |cell| Arc::clone(cell.get_or_init(found)))
+    }
+
+    fn find(&self, account: AccountId) -> AccountControls {
+        let organization = &self.snapshot.header.organization;
+        let management = organization.identity.known().ok().map(|(_, management)| *management);
+        let path = organization.accounts.get(&account).map(|it| it.path.as_str());
+        let path = path.unwrap_or_default();
+        let [scps, rcps] = self.attached.get_or_init(|| {
+            let policies = self.snapshot.organization_policies();
+            let read =
+                |list: fn(&OrganizationPolicies) -> &List| Attachments::of(policies.map(list));
+            [read(|it| &it.service), read(|it| &it.resource)]
+        });
+        let levels = |attached: &Attachments| match attached {
+            Attachments::Off => Controls::None,
+            Attachments::Read(by_target) if !path.is_empty() && management.is_some() => {
+                let level = |id: String| {
+                    let policies = by_target.get(id.as_str()).cloned().unwrap_or_default();
+                    Level { name: id.as_str().into(), policies }
+                };
+                Controls::Levels(ids(path, account).map(level).collect())
             }
             // Nobody could read them, or nobody knows where the account hangs, or whether it is the one that
             // they do not bind.
             _ => Controls::Unreadable,
+        };
+        AccountControls {
+            is_management_account: management == Some(account),
+            scps: levels(scps),
+            rcps: levels(rcps),
         }
-    };
-    AccountControls {
-        is_management_account: management == Some(account),
-        scps: levels(policies.map(|it| &it.service)),
-        rcps: levels(policies.map(|it| &it.resource)),
+    }
+}
+
+/// Policies of one type; none: it is switched off.
+type List = Fact<Option<Vec<OrganizationPolicy>>>;
+
+impl Attachments {
+    fn of(policies: Option<&List>) -> Self {
+        let policies = match policies.map(Fact::known) {
+            Some(Ok(None)) => return Self::Off,
+            Some(Ok(Some(policies))) => policies,
+            Some(Err(_)) | None => return Self::Unreadable,
+        };
+        let mut by_target: BTreeMap<String, Vec<Attached>> = BTreeMap::new();
+        for policy in policies {
+            let read = Attached::read(&policy.name, &policy.text);
+            for target in &policy.targets {
+                by_target.entry(target.clone()).or_default().push(read.clone());
+            }
+        }
+        Self::Read(by_target)
     }
 }
 
@@ -33,12 +103,6 @@ fn ids(path: &str, account: AccountId) -> impl Iterator<Item = String> {
     let account = account.to_string();
     let above = path.split('/').filter(|it| it.starts_with("r-") || it.starts_with("ou-"));
     above.map(str::to_owned).collect::<Vec<_>>().into_iter().chain([account])
-}
-
-fn level(id: &str, policies: &[OrganizationPolicy]) -> Level {
-    let here = policies.iter().filter(|it| it.targets.iter().any(|it| it == id));
-    let policies = here.map(|it| Attached::read(&it.name, &it.text)).collect();
-    Level { name: id.into(), policies }
 }
 
 #[cfg(test)]

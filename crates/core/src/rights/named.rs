@@ -2,70 +2,32 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hydrant_iam::{Caller, Effect, Identity, PolicyDocument, Principal, Selection};
 
-use super::{Circle, Person, Rights};
-use crate::around::not_asked;
+use super::{Person, Rights};
 use crate::evaluate::unlisted;
-use crate::facts::{Area, ResourceKind};
-use crate::{AccountId, Arn, Snapshot, Stop, Target, Unknown};
-
-/// The users and roles that key policies name, with their policies.
-#[derive(Debug)]
-pub(super) struct Named {
-    people: BTreeMap<Arn, Person>,
-    unread: BTreeMap<AccountId, Box<Unknown>>,
-    unseen: BTreeMap<AccountId, Unknown>,
-}
-
-impl Named {
-    /// Reads the policies of each account once, and keeps whoever is named.
-    pub(super) fn of(snapshot: &Snapshot) -> Self {
-        let mut named =
-            Self { people: BTreeMap::new(), unread: BTreeMap::new(), unseen: unseen(snapshot) };
-        for (account, wanted) in wanted(snapshot) {
-            if snapshot.principals(account).is_none() {
-                continue;
-            }
-            match Circle::open(snapshot, account) {
-                Ok(circle) => {
-                    let people = circle.people.into_iter().filter(|it| wanted.contains(&it.arn));
-                    named.people.extend(people.map(|it| (it.arn.clone(), it)));
-                }
-                Err(unknown) => {
-                    named.unread.insert(account, unknown);
-                }
-            }
-        }
-        named
-    }
-}
+use crate::facts::ResourceKind;
+use crate::{AccountId, Arn, Snapshot, Stop, Unknown};
 
 impl Rights<'_> {
     /// A user or role that a key policy names. Whoever is not among those that were read has no policy
     /// that touches a data path.
     pub(crate) fn named(&self, arn: &Arn) -> Result<Person, Stop> {
-        let named = self.read_named();
-        if let Some(person) = named.people.get(arn) {
+        let account = arn.account().ok_or_else(|| Stop::not_applicable("It names no account."))?;
+        let rights = self.account(account)?;
+        if let Some(person) = rights.people.get(arn) {
             return Ok(person.clone());
         }
-        let account = arn.account().ok_or_else(|| Stop::not_applicable("It names no account."))?;
-        if let Some(unknown) = named.unread.get(&account) {
-            return Err(Stop::Unknown(unknown.clone()));
-        }
-        let home = Target::new(account, self.snapshot.header.home);
-        let missing = || not_asked(Area::Principals.api(), home);
-        let source = self.snapshot.principals(account).ok_or_else(missing)?.source();
-        let caller = Caller::parse(arn.as_str()).ok_or_else(missing)?;
+        let source = rights.source;
+        let unclear = || Unknown::undecided(source, format!("who {arn} is cannot be told"));
+        let caller = Caller::parse(arn.as_str());
+        let caller = caller.ok_or_else(|| Stop::Unknown(Box::new(unclear())))?;
         let identity = Identity::new(caller);
         Ok(Person { arn: arn.clone(), source, identity, trust: None, tags: Vec::new() })
     }
 
     /// What is missing to know every stream of an account, and which roles act for it.
     pub(crate) fn unseen(&self, account: AccountId) -> Result<(), Stop> {
-        self.read_named().unseen.get(&account).map_or(Ok(()), |unknown| Err(Stop::from(unknown)))
-    }
-
-    fn read_named(&self) -> &Named {
-        self.named.get_or_init(|| Named::of(self.snapshot))
+        let unseen = self.unseen.get_or_init(|| unseen(self.snapshot()));
+        unseen.get(&account).map_or(Ok(()), |unknown| Err(Stop::from(unknown)))
     }
 }
 
@@ -86,7 +48,7 @@ fn unseen(snapshot: &Snapshot) -> BTreeMap<AccountId, Unknown> {
 }
 
 /// Users and roles by account, as far as key policies could be read.
-fn wanted(snapshot: &Snapshot) -> BTreeMap<AccountId, BTreeSet<Arn>> {
+pub(super) fn wanted(snapshot: &Snapshot) -> BTreeMap<AccountId, BTreeSet<Arn>> {
     let mut wanted: BTreeMap<AccountId, BTreeSet<Arn>> = BTreeMap::new();
     let access = snapshot.keys.values().filter_map(|key| key.access.as_ref());
     let texts = access.filter_map(|it| it.policy.known().ok());

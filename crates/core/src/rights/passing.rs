@@ -9,7 +9,7 @@ use hydrant_iam::{
 };
 
 use super::ability::ActionSet;
-use super::{Circle, Person, ask, brief, probe, reasons, resource};
+use super::{Circle, OrganizationControls, Person, ask, brief, probe, reasons, resource};
 use crate::{AccountId, Arn, Region, Service, Snapshot, Target, Unknown, glob, references};
 
 /// Somebody who may make or change streams with roles that are not theirs.
@@ -81,11 +81,15 @@ struct Thing {
 }
 
 impl<'a> Passable<'a> {
-    pub(super) fn of(snapshot: &'a Snapshot, account: AccountId, circle: &Circle) -> Self {
+    pub(super) fn of(
+        controls: &'a OrganizationControls<'_>,
+        account: AccountId,
+        circle: &Circle,
+    ) -> Self {
         let mut gap = None;
         let mut ways: Vec<(&Way, Vec<Arn>, Vec<Thing>)> = WAYS
             .iter()
-            .map(|way| (way, Vec::new(), things(snapshot, account, way.service)))
+            .map(|way| (way, Vec::new(), things(controls, account, way.service)))
             .collect();
         // Hundreds of roles trust the same few.
         let mut read: BTreeMap<&str, Option<[bool; 3]>> = BTreeMap::new();
@@ -103,7 +107,7 @@ impl<'a> Passable<'a> {
         }
         let things = ways.iter().flat_map(|(_, _, things)| things);
         let regions = things.filter_map(|thing| thing.arn.region()).collect();
-        Self { snapshot, account, regions, ways, gap }
+        Self { snapshot: controls.snapshot(), account, regions, ways, gap }
     }
 
     /// What somebody may pass. A role that a statement names as it is was meant; and so are the roles of
@@ -215,9 +219,10 @@ fn trusts(text: &str) -> Option<[bool; 3]> {
     Some(WAYS.each_ref().map(named))
 }
 
-fn things(snapshot: &Snapshot, account: AccountId, service: Service) -> Vec<Thing> {
+fn things(controls: &OrganizationControls<'_>, account: AccountId, service: Service) -> Vec<Thing> {
+    let snapshot = controls.snapshot();
     let thing =
-        |arn: &Arn, roles| Thing { arn: arn.clone(), resource: resource(snapshot, arn), roles };
+        |arn: &Arn, roles| Thing { arn: arn.clone(), resource: resource(controls, arn), roles };
     let here = |arn: &Arn| arn.account() == Some(account);
     match service {
         Service::Firehose => {

@@ -3,7 +3,7 @@
 use hydrant_iam::{Resource, Value};
 
 use super::reach::gap;
-use super::{Ability, resource};
+use super::{Ability, OrganizationControls, resource};
 use crate::facts::{self, Application, DeliveryStream, Function, Stream};
 use crate::follow::key_arn;
 use crate::{AccountId, Arn, Region, Snapshot, Source, Unknown};
@@ -31,6 +31,7 @@ pub struct Gap {
 /// The questions about an account, and what cannot be asked.
 pub(super) struct Questions<'a> {
     snapshot: &'a Snapshot,
+    controls: &'a OrganizationControls<'a>,
     account: AccountId,
     source: Source,
     pub(super) asked: Vec<Question>,
@@ -38,8 +39,14 @@ pub(super) struct Questions<'a> {
 }
 
 impl<'a> Questions<'a> {
-    pub(super) fn of(snapshot: &'a Snapshot, account: AccountId, source: Source) -> Self {
-        let mut questions = Self { snapshot, account, source, asked: Vec::new(), gaps: Vec::new() };
+    pub(super) fn of(
+        controls: &'a OrganizationControls<'a>,
+        account: AccountId,
+        source: Source,
+    ) -> Self {
+        let snapshot = controls.snapshot();
+        let mut questions =
+            Self { snapshot, controls, account, source, asked: Vec::new(), gaps: Vec::new() };
         let here = |arn: &Arn| arn.account() == Some(account);
         for stream in snapshot.delivery_streams.values().filter(|it| here(&it.arn)) {
             questions.delivery_stream(stream);
@@ -145,7 +152,7 @@ impl<'a> Questions<'a> {
         let arn = &function.arn;
         let name: Vec<&str> = arn.as_str().splitn(8, ':').take(7).collect();
         let Ok(unqualified) = name.join(":").parse::<Arn>() else { return };
-        let mut resource = resource(self.snapshot, arn);
+        let mut resource = resource(self.controls, arn);
         unqualified.as_str().clone_into(&mut resource.arn);
         if let Some(why) = function.policy.known().err() {
             self.missing(arn, Ability::TakeOver, why);
@@ -183,7 +190,7 @@ impl<'a> Questions<'a> {
                 self.missing(stream, Ability::Decrypt, why);
             }
         }
-        let resource = resource(self.snapshot, &key.arn);
+        let resource = resource(self.controls, &key.arn);
         let one = |value: String| Value::One(value);
         let mut more = vec![("kms:ViaService", one(via(service, target.region)))];
         if service == "kinesis" {
@@ -197,7 +204,7 @@ impl<'a> Questions<'a> {
         if let Some(why) = self.unread_policy(on) {
             self.missing(object, ability, &why);
         }
-        let resource = resource(self.snapshot, on);
+        let resource = resource(self.controls, on);
         self.put(Question { object: object.clone(), ability, actions, resource, more: Vec::new() });
     }
 

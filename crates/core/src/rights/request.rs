@@ -1,11 +1,8 @@
-use std::sync::Arc;
-
 use hydrant_iam::{
     Attached, Context, Decision, EncryptionContext, Identity, Request, Resource, Value, evaluate,
 };
 
-use super::Person;
-use super::controls::controls;
+use super::{OrganizationControls, Person};
 use crate::facts::{self, BucketOwner};
 use crate::{AccountId, Arn, Fact, Snapshot};
 
@@ -70,7 +67,8 @@ fn organizations(
 
 /// A resource with the policies that come with it, as far as the scan read them. What it did not read is
 /// there and unreadable, so that nothing is said to be impossible that such a policy would allow.
-pub fn resource(snapshot: &Snapshot, arn: &Arn) -> Resource {
+pub fn resource(controls: &OrganizationControls<'_>, arn: &Arn) -> Resource {
+    let snapshot = controls.snapshot();
     let mut found = Resource::new(arn.as_str());
     match arn.service() {
         "s3" => bucket(snapshot, arn, &mut found),
@@ -80,7 +78,7 @@ pub fn resource(snapshot: &Snapshot, arn: &Arn) -> Resource {
     }
     let owner = found.account.as_deref().and_then(|id| id.parse::<AccountId>().ok());
     if let Some(owner) = owner {
-        found.controls = Arc::new(controls(snapshot, owner));
+        found.controls = controls.account(owner);
     }
     found
 }
@@ -189,8 +187,10 @@ mod tests {
     #[test]
     fn the_policy_of_the_whole_speaks_about_its_parts() {
         let mut snapshot = sample::snapshot();
-        let named = |snapshot: &Snapshot, arn: String| match resource(snapshot, &sample::arn(&arn))
-        {
+        let named = |snapshot: &Snapshot, arn: String| match resource(
+            &OrganizationControls::of(snapshot),
+            &sample::arn(&arn),
+        ) {
             Resource { policy: Some(Attached::Read(policy)), .. } => policy.name().to_owned(),
             Resource { policy: Some(Attached::Unreadable(name)), .. } => format!("unread {name}"),
             Resource { policy: None, .. } => "none".to_owned(),

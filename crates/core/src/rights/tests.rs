@@ -8,7 +8,8 @@ use crate::sample::people::{allow, change_principals, hire, with_hired};
 use crate::sample::{self, CLICKS, ORDERS, SHOP};
 
 fn rights(snapshot: &Snapshot, settings: &Settings) -> AccountRights {
-    AccountRights::of(snapshot, settings, sample::account(SHOP)).unwrap()
+    let controls = OrganizationControls::of(snapshot);
+    AccountRights::of(&controls, settings, sample::account(SHOP), &BTreeSet::new()).unwrap()
 }
 
 fn administers(snapshot: &Snapshot, who: &str) -> Option<Administers> {
@@ -101,7 +102,8 @@ fn a_grant_counts_for_its_grantee() {
 fn a_pattern_gives_names_to_ask_about() {
     let person = |pattern: &str| {
         let snapshot = with("role/clerk", &[&allow("*", pattern)]);
-        let circle = Circle::open(&snapshot, sample::account(SHOP)).unwrap();
+        let circle =
+            Circle::open(&OrganizationControls::of(&snapshot), sample::account(SHOP)).unwrap();
         circle.person(&sample::arn(&format!("arn:aws:iam::{SHOP}:role/clerk"))).unwrap().clone()
     };
     let region: Region = sample::region(sample::HOME);
@@ -150,8 +152,9 @@ proptest! {
             *sample::value(&mut stream.policy) = Some(policy);
         });
         let rights = rights(&snapshot, &sample::settings());
-        let circle = Circle::open(&snapshot, sample::account(SHOP)).unwrap();
-        let questions = Questions::of(&snapshot, sample::account(SHOP), circle.source);
+        let controls = OrganizationControls::of(&snapshot);
+        let circle = Circle::open(&controls, sample::account(SHOP)).unwrap();
+        let questions = Questions::of(&controls, sample::account(SHOP), circle.source);
         for person in circle.people.iter().filter(|it| !rights.administrators.contains_key(&it.arn)) {
             // A stream and its consumers are one object.
             let mut expected = BTreeMap::new();

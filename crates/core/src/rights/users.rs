@@ -21,6 +21,16 @@ impl<'a> Context<'a> {
         account: AccountId,
         user: &KeyHolder,
     ) -> Result<Holder<'a>, Stop> {
+        let neither = "The user may neither write to nor read from a stream.";
+        self.streams_of_user(account, user)?.ok_or_else(|| Stop::not_applicable(neither))
+    }
+
+    /// The same; none: for certain neither.
+    pub(crate) fn streams_of_user(
+        &self,
+        account: AccountId,
+        user: &KeyHolder,
+    ) -> Result<Option<Holder<'a>>, Stop> {
         if user.keys.is_empty() {
             return Err(Stop::not_applicable("The user has no active access key."));
         }
@@ -29,7 +39,7 @@ impl<'a> Context<'a> {
         let held = rights.holders.iter().filter(|it| *it.principal == user.arn);
         let held: Vec<Holder<'a>> = held.filter(|it| streams(it.ability)).collect();
         if let Some(sure) = held.iter().find(|it| it.remains.is_none()) {
-            return Ok(*sure);
+            return Ok(Some(*sure));
         }
         if let Some((holder, remains)) = held.iter().find_map(|it| Some((it, it.remains?))) {
             return Err(self.undecided(account, holder.principal, remains));
@@ -38,7 +48,7 @@ impl<'a> Context<'a> {
             return Err(Stop::from(&gap.why));
         }
         all_listed(self.snapshot, account)?;
-        Err(Stop::not_applicable("The user may neither write to nor read from a stream."))
+        Ok(None)
     }
 }
 

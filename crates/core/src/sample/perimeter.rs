@@ -36,12 +36,12 @@ pub fn policies_mut(snapshot: &mut Snapshot) -> &mut OrganizationPolicies {
 
 /// The service control policies, to change them.
 pub fn service_mut(snapshot: &mut Snapshot) -> &mut Vec<OrganizationPolicy> {
-    value(&mut policies_mut(snapshot).service).as_mut().expect("in use")
+    value(&mut policies_mut(snapshot).service).get_or_insert_default()
 }
 
 /// The resource control policies, to change them.
 pub fn resource_mut(snapshot: &mut Snapshot) -> &mut Vec<OrganizationPolicy> {
-    value(&mut policies_mut(snapshot).resource).as_mut().expect("in use")
+    value(&mut policies_mut(snapshot).resource).get_or_insert_default()
 }
 
 fn everywhere(id: &str, name: &str, text: &str) -> OrganizationPolicy {

@@ -94,7 +94,7 @@ pub fn control(snapshot: &mut Snapshot, policies: &[&str]) {
     let caller = home(MANAGEMENT);
     let service = Some(policies.iter().enumerate().map(of).collect());
     let facts = OrganizationPolicies {
-        service: known_in(caller, &api::ORGANIZATIONS_DESCRIBE_POLICY, service),
+        service: known_in(caller, &api::ORGANIZATIONS_LIST_POLICIES, service),
         resource: known_in(caller, &api::ORGANIZATIONS_LIST_POLICIES, None),
     };
     let key = (caller, Area::OrganizationPolicies);

@@ -1,6 +1,8 @@
 use aws_sdk_cloudtrail::types::{Event as Row, LookupAttribute, LookupAttributeKey};
 use aws_smithy_types::DateTime;
-use hydrant_core::facts::{Activity, AreaFacts, Event, Sweep};
+use hydrant_core::facts::{
+    Activity, AreaFacts, Event, RECORDING_CHANGES, SENSITIVE_CHANGES, Sweep,
+};
 use hydrant_core::{Answer, Fact, ScanHeader, Target, Unknown, api};
 use jiff::{SignedDuration, Timestamp};
 
@@ -17,32 +19,10 @@ const PAGES: usize = 20;
 /// The most that AWS puts on a page.
 const PAGE: i32 = 50;
 
-/// The event sources that are swept, and the changes that are looked up by name where a sweep was cut short.
-const SOURCES: [(&str, &[&str]); 3] = [
-    (
-        "firehose.amazonaws.com",
-        &["DeleteDeliveryStream", "StopDeliveryStreamEncryption", "UpdateDestination"],
-    ),
-    (
-        "kinesis.amazonaws.com",
-        &[
-            "DecreaseStreamRetentionPeriod",
-            "DeleteResourcePolicy",
-            "DeleteStream",
-            "PutResourcePolicy",
-            "StopStreamEncryption",
-        ],
-    ),
-    ("kinesisanalytics.amazonaws.com", &["DeleteApplication", "UpdateApplication"]),
-];
-
 /// How long the event history is kept (AWS CloudTrail User Guide, "Working with CloudTrail event history").
 const KEPT_DAYS: u16 = 90;
 
 const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
-
-/// Changes that switch the recording off.
-const RECORDING: [&str; 4] = ["DeleteTrail", "PutEventSelectors", "StopLogging", "UpdateTrail"];
 
 /// The time that is looked back over: that before the scan, whenever its questions are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,15 +56,16 @@ fn not_asked(target: Target) -> Activity {
     let source = source(&api::CLOUDTRAIL_LOOKUP_EVENTS, target);
     let none = || Fact::Unknown(Unknown::not_asked(source, "the scan does not look back"));
     Activity {
-        calls: SOURCES.iter().map(|_| none()).collect(),
-        changes: RECORDING.iter().map(|_| none()).collect(),
+        calls: SENSITIVE_CHANGES.iter().map(|_| none()).collect(),
+        changes: RECORDING_CHANGES.iter().map(|_| none()).collect(),
     }
 }
 
 async fn sweeps(session: &Session, target: Target, window: Window) -> Activity {
-    let mut calls = Vec::with_capacity(SOURCES.len());
-    let mut names: Vec<(&str, &str)> = RECORDING.iter().map(|name| (*name, CLOUDTRAIL)).collect();
-    for (origin, changes) in SOURCES {
+    let mut calls = Vec::with_capacity(SENSITIVE_CHANGES.len());
+    let mut names: Vec<(&str, &str)> =
+        RECORDING_CHANGES.iter().map(|name| (*name, CLOUDTRAIL)).collect();
+    for (origin, changes) in SENSITIVE_CHANGES {
         let by = Lookup { key: LookupAttributeKey::EventSource, of: origin, origin };
         let found = sweep(session, target, window, by).await;
         if found.known().is_ok_and(|sweep| !sweep.complete) {
@@ -177,8 +158,8 @@ mod tests {
 
     #[test]
     fn what_is_looked_up_is_sorted() {
-        assert!(SOURCES.is_sorted() && RECORDING.is_sorted());
-        assert!(SOURCES.iter().all(|(_, names)| names.is_sorted()));
+        assert!(SENSITIVE_CHANGES.is_sorted() && RECORDING_CHANGES.is_sorted());
+        assert!(SENSITIVE_CHANGES.iter().all(|(_, names)| names.is_sorted()));
     }
 
     #[test]

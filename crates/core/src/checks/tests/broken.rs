@@ -2,8 +2,11 @@
 
 use std::sync::LazyLock;
 
+use super::broken_activity::CHANGES_ACTIVITY;
 use super::broken_around::CHANGES as CHANGES_AROUND;
 use super::broken_paths::CHANGES_PATHS;
+use super::broken_people::CHANGES_PEOPLE;
+use super::broken_roles::CHANGES_ROLES;
 use super::broken_stores::CHANGES_STORES;
 use crate::facts::{
     AclGrantee, BucketEncryption, BucketOwner, DestinationKind, Grant, Key, StreamSource,
@@ -20,8 +23,18 @@ const PARTNER_KEY: &str =
     "arn:aws:kms:eu-west-1:999999999999:key/99999999-9999-4999-8999-999999999999";
 
 /// All changes, of every file.
-pub(super) static ALL: LazyLock<Vec<fn(&mut Snapshot)>> =
-    LazyLock::new(|| [CHANGES, CHANGES_AROUND, CHANGES_PATHS, CHANGES_STORES].concat());
+pub(super) static ALL: LazyLock<Vec<fn(&mut Snapshot)>> = LazyLock::new(|| {
+    [
+        CHANGES,
+        CHANGES_ACTIVITY,
+        CHANGES_AROUND,
+        CHANGES_PATHS,
+        CHANGES_PEOPLE,
+        CHANGES_ROLES,
+        CHANGES_STORES,
+    ]
+    .concat()
+});
 
 /// Changes that break something or take a reason to judge away.
 const CHANGES: &[fn(&mut Snapshot)] = &[

@@ -37,7 +37,11 @@ pub(super) static CHECK: Check = Check {
         },
     ],
     mappings: &[],
-    reads: &[&api::CLOUDTRAIL_LOOKUP_EVENTS, &api::IAM_GET_CREDENTIAL_REPORT],
+    reads: &[
+        &api::CLOUDTRAIL_LOOKUP_EVENTS,
+        &api::EC2_DESCRIBE_REGIONS,
+        &api::IAM_GET_CREDENTIAL_REPORT,
+    ],
     scopes: &[Scope::Account(of_account), Scope::Target(of_target)],
 };
 

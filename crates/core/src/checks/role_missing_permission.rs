@@ -52,7 +52,6 @@ pub(super) static CHECK: Check = Check {
         &api::LAMBDA_GET_POLICY,
         &api::LOGS_DESCRIBE_DESTINATIONS,
         &api::ORGANIZATIONS_DESCRIBE_ORGANIZATION,
-        &api::ORGANIZATIONS_DESCRIBE_POLICY,
         &api::ORGANIZATIONS_LIST_POLICIES,
         &api::S3_GET_BUCKET_ENCRYPTION,
         &api::S3_GET_BUCKET_POLICY,
@@ -136,7 +135,7 @@ fn decide(
     asked: &Asked,
 ) -> Decision {
     let found = match asked.resource.parse::<Arn>() {
-        Ok(arn) => resource(context.snapshot, &arn),
+        Ok(arn) => resource(context.rights.controls(), &arn),
         Err(_) => hydrant_iam::Resource::new(asked.resource.as_str()),
     };
     let more: Vec<(&str, Value)> =

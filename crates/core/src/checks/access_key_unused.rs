@@ -46,10 +46,9 @@ pub(super) static CHECK: Check = Check {
     scopes: &[Scope::User(judge)],
 };
 
-const DAYS: i64 = 45;
-
 fn judge(context: &Context<'_>, account: AccountId, user: &KeyHolder, judge: &mut Judge) {
     judge.part(|_| context.streaming_user(account, user).map(|_| ()));
+    let days = context.settings.access_key_unused_days;
     for key in &user.keys {
         judge.part(|judge| {
             let report = context.key_report(account)?;
@@ -61,12 +60,12 @@ fn judge(context: &Context<'_>, account: AccountId, user: &KeyHolder, judge: &mu
             let age = context.snapshot.header.started_at.duration_since(since);
             let observed = format!("{} days ago", age.as_hours() / 24);
             let what = format!("Access key {}, last used", key.number);
-            if age > SignedDuration::from_hours(DAYS * 24) {
+            if age > SignedDuration::from_hours(days * 24) {
                 let sentence = match key.used {
                     Some(_) => format!("Access key {} was last used {observed}.", key.number),
                     None => format!("Access key {}, made {observed}, was never used.", key.number),
                 };
-                judge.fail(report, what, observed, format!("at most {DAYS} days ago"), sentence);
+                judge.fail(report, what, observed, format!("at most {days} days ago"), sentence);
             } else {
                 judge.saw(report, what, observed);
             }

@@ -47,10 +47,9 @@ pub(super) static CHECK: Check = Check {
     scopes: &[Scope::User(judge)],
 };
 
-const DAYS: i64 = 90;
-
 fn judge(context: &Context<'_>, account: AccountId, user: &KeyHolder, judge: &mut Judge) {
     judge.part(|_| context.streaming_user(account, user).map(|_| ()));
+    let days = context.settings.access_key_age_days;
     for key in &user.keys {
         judge.part(|judge| {
             let report = context.key_report(account)?;
@@ -62,12 +61,12 @@ fn judge(context: &Context<'_>, account: AccountId, user: &KeyHolder, judge: &mu
             let age = context.snapshot.header.started_at.duration_since(since);
             let observed = format!("{} days ago", age.as_hours() / 24);
             let what = format!("Access key {}, made", key.number);
-            if age > SignedDuration::from_hours(DAYS * 24) {
+            if age > SignedDuration::from_hours(days * 24) {
                 let sentence = format!(
-                    "Access key {} was made {observed}, more than {DAYS} days.",
+                    "Access key {} was made {observed}, more than {days} days.",
                     key.number
                 );
-                judge.fail(report, what, observed, format!("at most {DAYS} days ago"), sentence);
+                judge.fail(report, what, observed, format!("at most {days} days ago"), sentence);
             } else {
                 judge.saw(report, what, observed);
             }

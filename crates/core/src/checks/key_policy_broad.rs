@@ -1,13 +1,13 @@
 use hydrant_iam::{
-    Answer, Effect, PolicyDocument, Principal, Selection, Statement, Who, admissions,
-    known_actions, principal_account,
+    Effect, PolicyDocument, Principal, Selection, Statement, Who, admissions, known_actions,
+    principal_account,
 };
 
 use crate::facts::Key;
 use crate::perimeter::document;
 use crate::{
-    AccountId, Arn, Check, Context, Fact, Judge, Person, Practice, Reference, Remediation, Scope,
-    Service, Severity, Stop, api, ask, glob, resource,
+    AccountId, Arn, Check, Context, Fact, Judge, Practice, Reference, Remediation, Scope, Service,
+    Severity, Stop, api, glob,
 };
 
 pub(super) static CHECK: Check = Check {
@@ -168,7 +168,8 @@ impl Bench<'_> {
                 return Err(unclear());
             }
             let person = self.context.rights.named(&arn)?;
-            self.context.needs_key(self.key, &person)? || self.may_anyway(&person)
+            self.context.needs_key(self.key, &person)?
+                || self.context.decrypts_anyway(self.key, &person)
         };
         if needed {
             return Ok(());
@@ -181,25 +182,10 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Whoever may give itself any permission is an administrator, and whom another statement denies
-    /// decrypts nothing.
-    fn may_anyway(&self, person: &Person) -> bool {
-        let snapshot = self.context.snapshot;
-        let own = resource(snapshot, &person.arn);
-        let changes: &[&str] = if person.is_user() {
-            &["iam:AttachUserPolicy", "iam:PutUserPolicy"]
-        } else {
-            &["iam:AttachRolePolicy", "iam:PutRolePolicy"]
-        };
-        let asked = |action, what| ask(snapshot, person, action, what, &[]).answer();
-        changes.iter().any(|action| asked(action, &own) == Answer::Can)
-            || asked("kms:Decrypt", &resource(snapshot, &self.key.arn)) == Answer::Cannot
-    }
-
     fn fail(&self, judge: &mut Judge, who: &str) {
         let sid = self.policy.statements.get(self.index).and_then(|it| it.sid.as_deref());
-        let place = sid
-            .map_or_else(|| format!("Statement[{}]", self.index), |sid| format!("Statement {sid}"));
+        let unnamed = || format!("Statement[{}]", self.index);
+        let place = sid.map_or_else(unnamed, |sid| format!("Statement {sid}"));
         let expected = "principals that streams, buckets or administrators need";
         let sentence = format!("The key policy lets {who} decrypt, which nothing here needs.");
         judge.fail(self.fact, place, format!("allows {who} kms:Decrypt"), expected, sentence);

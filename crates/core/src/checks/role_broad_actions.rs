@@ -47,6 +47,7 @@ pub(super) static CHECK: Check = Check {
         &api::KINESISANALYTICS_LIST_APPLICATIONS,
         &api::KMS_DESCRIBE_KEY,
         &api::LOGS_DESCRIBE_DESTINATIONS,
+        &api::ORGANIZATIONS_DESCRIBE_ORGANIZATION,
         &api::ORGANIZATIONS_LIST_POLICIES,
         &api::S3_GET_BUCKET_ENCRYPTION,
         &api::S3_LIST_BUCKETS,
