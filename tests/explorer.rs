@@ -70,7 +70,7 @@ fn a_person_finds_the_worst_stream_its_fix_and_what_changed() {
     terminal.wait("Copied");
     terminal.until("the clipboard's sequence", |_, bytes| contains(bytes, "\u{1b}]52;c;"));
     terminal.press("4");
-    terminal.wait("of 31");
+    terminal.wait("of 44");
     terminal.press("m");
     terminal.wait("Accept this finding");
     terminal.press("Known, and being replaced\r");
@@ -98,7 +98,7 @@ fn a_saved_scan_opens_and_nothing_is_written_while_nothing_happens() {
     let folder = scanned();
     let mut terminal = saved(&folder, &[]);
     terminal.press("4");
-    terminal.wait("of 31");
+    terminal.wait("of 44");
     std::thread::sleep(Duration::from_secs(1));
     let before = terminal.bytes().len();
     std::thread::sleep(Duration::from_secs(5));
@@ -179,9 +179,9 @@ fn without_colour_the_selected_row_is_still_seen() {
     let folder = scanned();
     let mut terminal = saved(&folder, &[("NO_COLOR", "1")]);
     terminal.press("4");
-    terminal.wait("of 31");
+    terminal.wait("of 44");
     terminal.press("j");
-    terminal.wait("2 of 31");
+    terminal.wait("2 of 44");
     terminal.press("q");
     let (_, bytes) = terminal.end();
     let text = String::from_utf8_lossy(&bytes);

@@ -1,12 +1,12 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::around::asked;
 use crate::evaluate::unlisted;
 use crate::facts::{Area, OrganizationPolicies};
 use crate::fence::{Fence, prefix};
 use crate::{
-    Account, AccountId, Check, Context, Judge, Practice, Reason, Reference, Remediation, Scope,
-    Service, Severity, Stop, Target, Unknown, api,
+    Account, AccountId, Arn, Check, Context, Fact, Judge, Practice, Reason, Reference, Remediation,
+    Scope, Service, Severity, Snapshot, Stop, Target, Unknown, api,
 };
 
 pub(super) static CHECK: Check = Check {
@@ -53,33 +53,46 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn judge(context: &Context<'_>, judge: &mut Judge) {
-    let unlisted = unlisted(context.snapshot);
+    let held = Held { streams: holders(context.snapshot), unlisted: unlisted(context.snapshot) };
     for service in Service::ALL {
-        judge.part(|judge| of_service(context, service, &unlisted, judge));
+        judge.part(|judge| of_service(context, service, &held, judge));
     }
 }
 
-type Unlisted = BTreeMap<(AccountId, Service), Vec<Unknown>>;
+/// What accounts hold, and of which nobody can tell.
+struct Held {
+    streams: BTreeSet<(AccountId, Service)>,
+    unlisted: BTreeMap<(AccountId, Service), Vec<Unknown>>,
+}
 
 fn of_service(
     context: &Context<'_>,
     service: Service,
-    unlisted: &Unlisted,
+    held: &Held,
     judge: &mut Judge,
 ) -> Result<(), Stop> {
     let header = &context.snapshot.header;
     let management = management(context)?;
+    let bound = header.organization.scanned().filter(|it| it.id != management);
+    let concerned = bound.filter_map(|account| {
+        let holds = held.streams.contains(&(account.id, service));
+        let missing = held.unlisted.get(&(account.id, service)).and_then(|it| it.first());
+        (holds || missing.is_some()).then_some((account, holds, missing))
+    });
+    let concerned: Vec<_> = concerned.collect();
+    let nothing = || {
+        let objects = service.objects();
+        Stop::not_applicable(format!("No {objects} are in an account that policies bind."))
+    };
+    if concerned.is_empty() {
+        return Err(nothing());
+    }
+    let some = concerned.iter().any(|(_, holds, _)| *holds);
     let home = Target::new(header.caller, header.home);
     let found = context.snapshot.organization_policies();
     let found = asked(found, Area::OrganizationPolicies, home)?;
-    let (mut bare, mut gap, mut held) = (Vec::new(), None, false);
-    for account in header.organization.scanned().filter(|it| it.id != management) {
-        let holds = holds(context, account, service);
-        let missing = unlisted.get(&(account.id, service)).and_then(|it| it.first());
-        held |= holds;
-        if !holds && missing.is_none() {
-            continue;
-        }
+    let (mut bare, mut gap) = (Vec::new(), None);
+    for (account, holds, missing) in concerned {
         match (covered(found, account, service), missing) {
             (Ok(true), _) => {}
             (Ok(false), _) if holds => bare.push(account.id.to_string()),
@@ -94,11 +107,8 @@ fn of_service(
     }
     match gap {
         Some(stop) => Err(stop),
-        None if held => Ok(()),
-        None => Err(Stop::not_applicable(format!(
-            "No {} are in an account that organization policies bind.",
-            service.objects()
-        ))),
+        None if some => Ok(()),
+        None => Err(nothing()),
     }
 }
 
@@ -113,12 +123,10 @@ fn management(context: &Context<'_>) -> Result<AccountId, Stop> {
     }
 }
 
-fn holds(context: &Context<'_>, account: &Account, service: Service) -> bool {
-    context.snapshot.listings.iter().any(|((target, of), fact)| {
-        target.account == account.id
-            && *of == service
-            && fact.known().is_ok_and(|arns| !arns.is_empty())
-    })
+fn holders(snapshot: &Snapshot) -> BTreeSet<(AccountId, Service)> {
+    let filled = |fact: &Fact<Vec<Arn>>| fact.known().is_ok_and(|arns| !arns.is_empty());
+    let filled = snapshot.listings.iter().filter(|(_, fact)| filled(fact));
+    filled.map(|((target, service), _)| (target.account, *service)).collect()
 }
 
 /// One kind of policy is enough; where one does not do, the other has to be known.
