@@ -151,5 +151,13 @@ pub(crate) fn settled(mut report: Value) -> Value {
             control["attestation"] = Value::Null;
         }
     }
+    // How far the event history was read back goes by the time of the scan.
+    for verdict in report["verdicts"].as_array_mut().unwrap() {
+        for seen in verdict["evidence"].as_array_mut().unwrap() {
+            if seen["what"] == "Event history" {
+                seen["observed"] = Value::Null;
+            }
+        }
+    }
     report
 }

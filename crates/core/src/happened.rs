@@ -95,7 +95,7 @@ pub(crate) fn saw_window(judge: &mut Judge, sweeps: &[&Fact<Sweep>]) {
     let known = || sweeps.iter().filter_map(|fact| fact.known().ok());
     let (from, to) = (known().map(|it| it.from).max(), known().map(|it| it.to).min());
     if let (Some(from), Some(to), Some(fact)) = (from, to, sweeps.first()) {
-        judge.saw(fact, "Event history", format!("read from {from} to {to}"));
+        judge.saw(fact, "Event history", format!("read from {from:.0} to {to:.0}"));
     }
 }
 
