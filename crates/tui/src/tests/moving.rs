@@ -17,7 +17,7 @@ fn the_cursor_moves_and_stays_inside() {
     let mut desk = Desk::new(80, 24);
     desk.press("4");
     let (rows, page) = (desk.count(), desk.model.layout().rows());
-    assert_eq!((page, rows), (15, 134));
+    assert_eq!((page, rows), (15, 185));
     let mut at = |keys: &str| {
         desk.press(keys);
         desk.model.place().cursor
