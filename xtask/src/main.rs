@@ -8,6 +8,7 @@ mod binaries;
 mod codegen;
 mod emulators;
 mod http;
+mod licences;
 mod metadata;
 mod repo;
 mod run;
