@@ -1,26 +1,9 @@
-//! The licences of everything that is built in. `deny.toml` says the same to cargo-deny, for all platforms.
+//! The licences of everything that is built in.
 
 use anyhow::Result;
 
-use crate::metadata;
 use crate::repo::Repo;
-
-/// Licences under which any crate may come.
-const ALLOWED: &[&str] = &[
-    "Apache-2.0",
-    "Apache-2.0 WITH LLVM-exception",
-    "BSD-2-Clause",
-    "BSD-3-Clause",
-    "BlueOak-1.0.0",
-    "ISC",
-    "MIT",
-    "MIT-0",
-    "Unicode-3.0",
-    "Zlib",
-];
-
-/// Crates that may come under a licence with conditions on changed files: they are used unchanged.
-const EXCEPTIONS: &[(&str, &str)] = &[("option-ext", "MPL-2.0"), ("nucleo-matcher", "MPL-2.0")];
+use crate::{licences, metadata};
 
 /// Every crate of the build, tests included, has a licence that is allowed.
 pub(super) fn allowed(_: &Repo) -> Result<Vec<String>> {
@@ -30,72 +13,9 @@ pub(super) fn allowed(_: &Repo) -> Result<Vec<String>> {
             problems.push(format!("{} names no licence", package.name));
             continue;
         };
-        if !satisfied(licence, &|id| accepts(&package.name, id)) {
+        if !licences::accepted(&package.name, licence) {
             problems.push(format!("{} comes under {licence}", package.name));
         }
     }
     Ok(problems)
-}
-
-fn accepts(package: &str, licence: &str) -> bool {
-    ALLOWED.contains(&licence) || EXCEPTIONS.contains(&(package, licence))
-}
-
-/// Whether a licence expression can be satisfied: `OR` binds less than `AND`; the old `/` means `OR`.
-fn satisfied(expression: &str, accepts: &dyn Fn(&str) -> bool) -> bool {
-    let expression = expression.replace('/', " OR ");
-    let parts = |text: &str, word: &str| split(text, word);
-    parts(&expression, " OR ").iter().any(|choice| {
-        parts(choice, " AND ").iter().all(|part| {
-            match part.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
-                Some(inner) => satisfied(inner, accepts),
-                None => accepts(part),
-            }
-        })
-    })
-}
-
-/// Splits at a word outside of parentheses.
-fn split(text: &str, word: &str) -> Vec<String> {
-    let mut depth = 0_usize;
-    let mut parts = vec![String::new()];
-    let mut rest = text.trim();
-    while let Some(next) = rest.chars().next() {
-        if depth == 0 && rest.starts_with(word) {
-            parts.push(String::new());
-            rest = &rest[word.len()..];
-            continue;
-        }
-        match next {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if let Some(part) = parts.last_mut() {
-            part.push(next);
-        }
-        rest = &rest[next.len_utf8()..];
-    }
-    parts.into_iter().map(|part| part.trim().to_owned()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn expressions_are_read() {
-        let good = |text: &str| satisfied(text, &|id| accepts("some", id));
-        assert!(good("MIT"));
-        assert!(good("MIT/Apache-2.0"));
-        assert!(good("GPL-3.0 OR MIT"));
-        assert!(good("(MIT OR Apache-2.0) AND Unicode-3.0"));
-        assert!(good("Apache-2.0 WITH LLVM-exception OR GPL-3.0"));
-        assert!(good("ISC AND (GPL-3.0 OR MIT) AND BSD-3-Clause"));
-        assert!(!good("GPL-3.0"));
-        assert!(!good("MIT AND GPL-3.0"));
-        assert!(!good("(MIT AND GPL-3.0) OR (GPL-3.0)"));
-        assert!(!good("MPL-2.0"));
-        assert!(satisfied("MPL-2.0", &|id| accepts("option-ext", id)));
-    }
 }
