@@ -10,6 +10,7 @@ mod catalog;
 mod channel;
 mod cloudtrail;
 mod events;
+mod exact;
 mod feeds;
 mod firehose;
 mod flink;

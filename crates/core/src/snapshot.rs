@@ -157,12 +157,15 @@ impl Snapshot {
         fn pack<K: Ord, V>(map: &mut BTreeMap<K, V>) {
             *map = std::mem::take(map).into_iter().collect();
         }
+        pack(&mut self.listings);
         pack(&mut self.delivery_streams);
         pack(&mut self.streams);
         pack(&mut self.applications);
         pack(&mut self.keys);
         pack(&mut self.log_streams);
+        pack(&mut self.feeders);
         pack(&mut self.resources);
+        pack(&mut self.areas);
         pack(&mut self.buckets);
     }
 

@@ -39,6 +39,10 @@ mod secrets;
 mod securityhub;
 mod sns;
 
+use std::future::ready;
+
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use hydrant_core::facts::{Area, ResourceKind};
 use hydrant_core::{Answer, Arn, Fact, Query, Source, Target, Unknown};
 
@@ -49,7 +53,8 @@ pub(crate) use region::regions;
 
 use crate::door::{Failed, Session};
 
-/// Answers one query.
+/// Answers one query. A thousand are under way, and what the largest needs is ten times what most of them need: each
+/// has a place of its own size.
 pub(crate) async fn ask(
     session: &Session,
     query: &Query,
@@ -57,75 +62,83 @@ pub(crate) async fn ask(
     window: Option<Window>,
 ) -> Answer {
     let home = |account| Target::new(account, session.door.accounts.home);
-    match query {
-        Query::Regions(account) => region::regions(session, home(*account)).await,
-        Query::DeliveryStreams(target) => firehose::list(session, *target).await,
-        Query::Streams(target) => kinesis::list(session, *target).await,
-        Query::Applications(target) => flink::list(session, *target).await,
-        Query::DeliveryStream(arn) => firehose::describe(session, arn).await,
-        Query::Stream(arn, asker) => kinesis::describe(session, arn, *asker).await,
-        Query::Consumer(arn, asker) => kinesis::consumer(session, arn, *asker).await,
-        Query::Channels(arn, asker) => channels::list(session, arn, *asker).await,
-        Query::Feeders(arn) => events::feeders(session, arn).await,
-        Query::Application(arn) => flink::describe(session, arn).await,
-        Query::Tags(arn) => flink::tags(session, arn).await,
-        Query::Trails(target) => cloudtrail::list(session, *target).await,
-        Query::Trail(trail, seen_by) => cloudtrail::describe(session, trail, *seen_by).await,
-        Query::Alarms(group, asker) => alarms::alarms(session, group, *asker).await,
-        Query::KeyRef(reference, asker) => kms::resolve(session, reference, *asker).await,
-        Query::Key(arn, asker) => kms::access(session, arn, *asker).await,
+    let answer = match query {
+        Query::Regions(account) => region::regions(session, home(*account)).boxed(),
+        Query::DeliveryStreams(target) => firehose::list(session, *target).boxed(),
+        Query::Streams(target) => kinesis::list(session, *target).boxed(),
+        Query::Applications(target) => flink::list(session, *target).boxed(),
+        Query::DeliveryStream(arn) => firehose::describe(session, arn).boxed(),
+        Query::Stream(arn, asker) => kinesis::describe(session, arn, *asker).boxed(),
+        Query::Consumer(arn, asker) => kinesis::consumer(session, arn, *asker).boxed(),
+        Query::Channels(arn, asker) => channels::list(session, arn, *asker).boxed(),
+        Query::Feeders(arn) => events::feeders(session, arn).boxed(),
+        Query::Application(arn) => flink::describe(session, arn).boxed(),
+        Query::Tags(arn) => flink::tags(session, arn).boxed(),
+        Query::Trails(target) => cloudtrail::list(session, *target).boxed(),
+        Query::Trail(trail, seen_by) => cloudtrail::describe(session, trail, *seen_by).boxed(),
+        Query::Alarms(group, asker) => alarms::alarms(session, group, *asker).boxed(),
+        Query::KeyRef(reference, asker) => kms::resolve(session, reference, *asker).boxed(),
+        Query::Key(arn, asker) => kms::access(session, arn, *asker).boxed(),
         Query::LogStream(target, group, stream) => {
-            logs::describe(session, *target, group, stream).await
+            logs::describe(session, *target, group, stream).boxed()
         }
-        Query::Resource(arn, asker) => resource(session, arn, *asker).await,
-        Query::Area(kind, target) => area(session, *kind, *target, window).await,
-        Query::AccountBlock(account) => s3::account_block(session, home(*account)).await,
-        Query::Buckets(account) => s3::list(session, home(*account)).await,
-        Query::Bucket(name, asker) => s3::bucket(session, name, *asker, places, false).await,
-        Query::BucketAnywhere(name, asker) => s3::bucket(session, name, *asker, places, true).await,
-    }
+        Query::Resource(arn, asker) => resource(session, arn, *asker),
+        Query::Area(kind, target) => area(session, *kind, *target, window),
+        Query::AccountBlock(account) => s3::account_block(session, home(*account)).boxed(),
+        Query::Buckets(account) => s3::list(session, home(*account)).boxed(),
+        Query::Bucket(name, asker) => s3::bucket(session, name, *asker, places, false).boxed(),
+        Query::BucketAnywhere(name, asker) => {
+            s3::bucket(session, name, *asker, places, true).boxed()
+        }
+    };
+    answer.await
 }
 
 /// A resource that a data path leads to.
-async fn resource(session: &Session, arn: &Arn, asker: Target) -> Answer {
-    let Some(kind) = ResourceKind::of(arn) else { return Answer::BucketNotHere };
+fn resource<'a>(session: &'a Session, arn: &'a Arn, asker: Target) -> BoxFuture<'a, Answer> {
+    let Some(kind) = ResourceKind::of(arn) else { return ready(Answer::BucketNotHere).boxed() };
     match kind {
-        ResourceKind::BucketTable => s3tables::table(session, arn, asker).await,
-        ResourceKind::Channel => channels::describe(session, arn, asker).await,
-        ResourceKind::Cluster => redshift::cluster(session, arn, asker).await,
-        ResourceKind::Collection => aoss::collection(session, arn, asker).await,
-        ResourceKind::Domain => opensearch::domain(session, arn, asker).await,
-        ResourceKind::EventBus => events::bus(session, arn, asker).await,
-        ResourceKind::Function => lambda::function(session, arn, asker).await,
-        ResourceKind::LogGroup => logs::group(session, arn, asker).await,
-        ResourceKind::MskCluster => kafka::cluster(session, arn, asker).await,
-        ResourceKind::Role => role::role(session, arn, asker).await,
-        ResourceKind::Secret => secrets::secret(session, arn, asker).await,
-        ResourceKind::SecurityGroup => ec2::security_group(session, arn, asker).await,
-        ResourceKind::Table => glue::table(session, arn, asker).await,
-        ResourceKind::TableBucket => s3tables::bucket(session, arn, asker).await,
-        ResourceKind::Topic => sns::topic(session, arn, asker).await,
-        ResourceKind::Workgroup => redshift::workgroup(session, arn, asker).await,
+        ResourceKind::BucketTable => s3tables::table(session, arn, asker).boxed(),
+        ResourceKind::Channel => channels::describe(session, arn, asker).boxed(),
+        ResourceKind::Cluster => redshift::cluster(session, arn, asker).boxed(),
+        ResourceKind::Collection => aoss::collection(session, arn, asker).boxed(),
+        ResourceKind::Domain => opensearch::domain(session, arn, asker).boxed(),
+        ResourceKind::EventBus => events::bus(session, arn, asker).boxed(),
+        ResourceKind::Function => lambda::function(session, arn, asker).boxed(),
+        ResourceKind::LogGroup => logs::group(session, arn, asker).boxed(),
+        ResourceKind::MskCluster => kafka::cluster(session, arn, asker).boxed(),
+        ResourceKind::Role => role::role(session, arn, asker).boxed(),
+        ResourceKind::Secret => secrets::secret(session, arn, asker).boxed(),
+        ResourceKind::SecurityGroup => ec2::security_group(session, arn, asker).boxed(),
+        ResourceKind::Table => glue::table(session, arn, asker).boxed(),
+        ResourceKind::TableBucket => s3tables::bucket(session, arn, asker).boxed(),
+        ResourceKind::Topic => sns::topic(session, arn, asker).boxed(),
+        ResourceKind::Workgroup => redshift::workgroup(session, arn, asker).boxed(),
     }
 }
 
 /// What surrounds the streams of a target.
-async fn area(session: &Session, area: Area, target: Target, window: Option<Window>) -> Answer {
+fn area(
+    session: &Session,
+    area: Area,
+    target: Target,
+    window: Option<Window>,
+) -> BoxFuture<'_, Answer> {
     match area {
-        Area::AccessKeys => access_keys::access_keys(session, target).await,
-        Area::Acls => ec2::acls(session, target).await,
-        Area::Activity => activity::activity(session, target, window).await,
-        Area::Compliance(service) => config::compliance(session, target, service).await,
-        Area::Config => config::config(session, target).await,
-        Area::Endpoints => ec2::endpoints(session, target).await,
-        Area::Feeds => feeds::feeds(session, target).await,
-        Area::GuardDuty => guardduty::guardduty(session, target).await,
-        Area::Inspector => inspector::inspector(session, target).await,
-        Area::Macie => macie::macie(session, target).await,
-        Area::Network => ec2::network(session, target).await,
-        Area::OrganizationPolicies => organization_policies::policies(session, target).await,
-        Area::Principals => principals::principals(session, target).await,
-        Area::SecurityHub => securityhub::hub(session, target).await,
+        Area::AccessKeys => access_keys::access_keys(session, target).boxed(),
+        Area::Acls => ec2::acls(session, target).boxed(),
+        Area::Activity => activity::activity(session, target, window).boxed(),
+        Area::Compliance(service) => config::compliance(session, target, service).boxed(),
+        Area::Config => config::config(session, target).boxed(),
+        Area::Endpoints => ec2::endpoints(session, target).boxed(),
+        Area::Feeds => feeds::feeds(session, target).boxed(),
+        Area::GuardDuty => guardduty::guardduty(session, target).boxed(),
+        Area::Inspector => inspector::inspector(session, target).boxed(),
+        Area::Macie => macie::macie(session, target).boxed(),
+        Area::Network => ec2::network(session, target).boxed(),
+        Area::OrganizationPolicies => organization_policies::policies(session, target).boxed(),
+        Area::Principals => principals::principals(session, target).boxed(),
+        Area::SecurityHub => securityhub::hub(session, target).boxed(),
     }
 }
 

@@ -1,9 +1,16 @@
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::time::Instant;
 
 use hydrant_core::facts::ResourceKind;
 use hydrant_core::{Api, Query, Target, api};
+
+use self::seen::Seen;
+
+mod seen;
+
+/// With so many queries waiting, no further account is begun: each leads to fifty more.
+const CROWD: usize = 4_096;
 
 /// What is known to ask and not asked yet.
 ///
@@ -14,7 +21,7 @@ pub(crate) struct Frontier {
     queues: [VecDeque<Query>; 3],
     stages: [BTreeMap<String, Query>; Query::STAGES as usize],
     paced: BinaryHeap<Reverse<(Instant, u64, Box<Query>)>>,
-    seen: HashSet<String>,
+    seen: Seen,
     count: u64,
 }
 
@@ -24,7 +31,7 @@ impl Frontier {
         let stage = usize::from(query.stage());
         let name = query.to_string();
         if stage == 0 {
-            if self.seen.insert(name) {
+            if self.seen.insert(&name) {
                 self.enqueue(query);
             }
             return;
@@ -33,7 +40,7 @@ impl Frontier {
             Some(open) if query < *open => *open = query,
             Some(_) => {}
             None => {
-                if self.seen.insert(name.clone()) {
+                if self.seen.insert(&name) {
                     self.stages[stage].insert(name, query);
                 }
             }
@@ -50,7 +57,7 @@ impl Frontier {
     /// The next query that waits for nothing but its turn. A later stage is opened only when the earlier
     /// ones are empty and `quiet`: nothing is under way and no account can still come.
     pub(crate) fn next(&mut self, quiet: bool) -> Option<Query> {
-        if let Some(query) = self.queues.iter_mut().find_map(VecDeque::pop_front) {
+        if let Some(query) = self.pop() {
             return Some(query);
         }
         if quiet && self.paced.is_empty() {
@@ -59,7 +66,16 @@ impl Frontier {
                 self.enqueue(query);
             }
         }
-        self.queues.iter_mut().find_map(VecDeque::pop_front)
+        self.pop()
+    }
+
+    /// The most urgent query. Accounts come first only while little waits: an organization of any size keeps the
+    /// same few thousand queries waiting.
+    fn pop(&mut self) -> Option<Query> {
+        let [accounts, streams, others] = &mut self.queues;
+        let crowded = streams.len() + others.len() >= CROWD;
+        let account = if crowded { None } else { accounts.pop_front() };
+        account.or_else(|| streams.pop_front()).or_else(|| others.pop_front())
     }
 
     fn enqueue(&mut self, query: Query) {
@@ -152,6 +168,20 @@ mod tests {
         assert!(frontier.next(false).is_some());
         frontier.admit(Query::Streams(target("eu-west-1")));
         assert!(frontier.next(true).is_none());
+    }
+
+    #[test]
+    fn accounts_come_first_until_much_waits() {
+        let mut frontier = Frontier::default();
+        let account = |n: usize| format!("{n:012}").parse().unwrap();
+        for n in 0..CROWD {
+            frontier.admit(Query::Buckets(account(n)));
+        }
+        frontier.admit(Query::Regions(account(0)));
+        assert_eq!(frontier.next(false), Some(Query::Buckets(account(0))));
+        assert_eq!(frontier.next(false), Some(Query::Regions(account(0))));
+        let left = std::iter::from_fn(|| frontier.next(false)).count();
+        assert_eq!(left, CROWD - 1);
     }
 
     #[test]

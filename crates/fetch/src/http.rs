@@ -12,6 +12,10 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 /// How long an address is used without asking again.
 const FRESH: Duration = Duration::from_mins(1);
 
+/// How long a connection is kept that nobody uses. Many hosts are asked once: every bucket and, in S3 Control, every
+/// account is a host of its own. A connection takes forty kilobytes, and those of TLS.
+const IDLE: Duration = Duration::from_secs(5);
+
 /// The one HTTP client of the process: proxies from the environment, the certificates of
 /// `AWS_CA_BUNDLE` (which the SDK ignores by itself), and a resolver that asks once per host.
 pub(crate) fn client() -> SharedHttpClient {
@@ -19,6 +23,7 @@ pub(crate) fn client() -> SharedHttpClient {
     let context = tls();
     Builder::new().build_with_connector_fn(move |settings, components| {
         let mut builder = Connector::builder().proxy_config(ProxyConfig::from_env());
+        builder = builder.pool_idle_timeout(IDLE);
         builder.set_connector_settings(settings.cloned());
         if let Some(components) = components {
             builder.set_sleep_impl(components.sleep_impl());

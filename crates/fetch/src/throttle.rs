@@ -8,8 +8,10 @@ use hydrant_core::{Api, Placement, Target};
 /// (the generic cell rate algorithm): one number per bucket and no timers.
 #[derive(Debug, Default)]
 pub(crate) struct Throttle {
-    full_again: Mutex<HashMap<(&'static str, Target), Instant>>,
+    full_again: Mutex<Buckets>,
 }
+
+type Buckets = HashMap<(&'static str, Target), Instant>;
 
 impl Throttle {
     /// Takes a token and says when it may be used: now, or later.
@@ -18,6 +20,7 @@ impl Throttle {
         // One token of slack: requests that leave evenly can still arrive in a bunch.
         let burst = api.rate.bucket().saturating_sub(1).max(1);
         let mut full_again = self.full_again.lock().unwrap_or_else(PoisonError::into_inner);
+        make_room(&mut full_again, now);
         let slot = full_again.entry((api.name, place(api, target))).or_insert(now);
         let full = (*slot).max(now) + interval;
         *slot = full;
@@ -28,8 +31,22 @@ impl Throttle {
     pub(crate) fn empty(&self, api: &'static Api, target: Target, now: Instant) {
         let interval = Duration::from_secs(1) / api.rate.per_second.max(1);
         let mut full_again = self.full_again.lock().unwrap_or_else(PoisonError::into_inner);
+        make_room(&mut full_again, now);
         let slot = full_again.entry((api.name, place(api, target))).or_insert(now);
         *slot = (*slot).max(now + interval * api.rate.bucket());
+    }
+}
+
+/// A bucket that is full again is as good as one that was never used: before the map would grow, these go. It
+/// grows only with the buckets in use, and not with the organization.
+fn make_room(buckets: &mut Buckets, now: Instant) {
+    if buckets.len() < buckets.capacity() {
+        return;
+    }
+    buckets.retain(|_, full_again| *full_again > now);
+    // Were it nearly full of those in use, the next look would come too soon.
+    if buckets.len() > buckets.capacity() / 2 {
+        buckets.reserve(buckets.capacity());
     }
 }
 
@@ -72,6 +89,22 @@ mod tests {
             throttle.reserve(&api::FIREHOSE_DESCRIBE_DELIVERY_STREAM, target(), now);
         }
         assert_eq!(throttle.reserve(&api::FIREHOSE_DESCRIBE_DELIVERY_STREAM, other, now), now);
+    }
+
+    #[test]
+    fn full_buckets_are_forgotten_and_others_are_not() {
+        let throttle = Throttle::default();
+        let start = Instant::now();
+        let api = &api::FIREHOSE_DESCRIBE_DELIVERY_STREAM;
+        let account = |n: u64| Target { account: format!("{n:012}").parse().unwrap(), ..target() };
+        let second = Duration::from_secs(1);
+        throttle.empty(api, target(), start + second * 1_000);
+        for n in 0..20_000 {
+            throttle.reserve(api, account(n), start + second * u32::try_from(n / 100).unwrap());
+        }
+        let buckets = throttle.full_again.lock().unwrap().len();
+        assert!(buckets < 1_000, "{buckets}");
+        assert!(throttle.reserve(api, target(), start) > start + second * 1_000);
     }
 
     #[test]

@@ -50,6 +50,8 @@ impl Engine {
         let started = Instant::now();
         let (number, _in_flight) = self.counters.request();
         let (parts, body) = request.into_parts();
+        let host = parts.headers.get("host").and_then(|it| it.to_str().ok());
+        self.counters.host(host.unwrap_or_default());
         // A body that breaks off is a client that went away.
         let Ok(body) = body.collect().await else {
             return Outcome::Closed;

@@ -34,6 +34,7 @@ pub(crate) fn reply(engine: &Engine, full: bool) -> Reply {
         "denied": total.denied,
         "connections": stats.connections,
         "peak_in_flight": stats.peak_in_flight,
+        "hosts": stats.hosts.len(),
         "unknown_operations": stats.unknown_operations,
         "writes": stats.writes,
         "unknown_names": stats.unknown_names,

@@ -13,6 +13,8 @@ pub struct Stats {
     pub connections: u64,
     /// The most requests that were being answered at once.
     pub peak_in_flight: u64,
+    /// The hosts that were asked for, by the name in the request. A connection is for one of them.
+    pub hosts: BTreeSet<String>,
     /// Requests for operations that the sim does not know and that are not writes.
     pub unknown_operations: u64,
     /// Attempts to change something.
@@ -104,6 +106,14 @@ impl Counters {
         let now = self.in_flight.fetch_add(1, Ordering::Relaxed) + 1;
         self.peak_in_flight.fetch_max(now, Ordering::Relaxed);
         (self.requests.fetch_add(1, Ordering::Relaxed), InFlight(&self.in_flight))
+    }
+
+    /// Notes which host a request names.
+    pub(crate) fn host(&self, name: &str) {
+        let mut counted = self.lock();
+        if !counted.hosts.contains(name) {
+            counted.hosts.insert(name.to_owned());
+        }
     }
 
     /// Counts a request for an operation that is not in the table.

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::exact::exact;
 use crate::{Arn, Fact, Region, SecretKind};
 
 /// A Data Firehose delivery stream.
@@ -23,6 +24,7 @@ pub struct DeliveryStreamDescription {
     /// Why the last operation failed.
     pub failure: Option<Failure>,
     /// One, by AWS's own limit; kept as a list because the API is one.
+    #[serde(deserialize_with = "exact")]
     pub destinations: Vec<Destination>,
 }
 
@@ -115,6 +117,7 @@ pub struct Destination {
     /// Error logging of the destination itself.
     pub logging: Option<Logging>,
     /// The buckets: final, staging, backup.
+    #[serde(deserialize_with = "exact")]
     pub buckets: Vec<S3Hop>,
     /// `S3BackupMode` as AWS names it.
     pub backup_mode: Option<String>,

@@ -91,10 +91,7 @@ pub(super) async fn bucket(
         None => return Answer::BucketNotHere,
     };
     Answer::Bucket(Box::new(match owner {
-        Fact::Known(BucketOwner::Member(target), _) => {
-            // Nine calls at once: kept off the stack of whoever waits.
-            Box::pin(posture(session, name, owner, target)).await
-        }
+        Fact::Known(BucketOwner::Member(target), _) => posture(session, name, owner, target).await,
         owner => unplaced(name, owner, asker),
     }))
 }
@@ -189,34 +186,24 @@ macro_rules! property {
     }};
 }
 
+/// One call after the other: every bucket is a host of its own (Amazon S3 User Guide, "Virtual hosting of general
+/// purpose buckets"), and calls at once would be as many connections that nobody else can use.
 async fn posture(
     session: &Session,
     name: &str,
     owner: Fact<BucketOwner>,
     target: Target,
 ) -> Bucket {
-    let (
-        encryption,
-        policy,
-        versioning,
-        lifecycle,
-        acl,
-        ownership,
-        public_access_block,
-        replication,
-        logging,
-    ) = tokio::join!(
-        encryption(session, name, target),
-        policy(session, name, target),
-        versioning(session, name, target),
-        lifecycle(session, name, target),
-        acl(session, name, target),
-        ownership(session, name, target),
-        public_access_block(session, name, target),
-        replication(session, name, target),
-        logging(session, name, target),
-    );
+    let encryption = encryption(session, name, target).await;
+    let policy = policy(session, name, target).await;
     let policy_is_public = policy_status(session, name, target, &policy).await;
+    let versioning = versioning(session, name, target).await;
+    let lifecycle = lifecycle(session, name, target).await;
+    let acl = acl(session, name, target).await;
+    let ownership = ownership(session, name, target).await;
+    let public_access_block = public_access_block(session, name, target).await;
+    let replication = replication(session, name, target).await;
+    let logging = logging(session, name, target).await;
     let name = name.to_owned();
     Bucket {
         name,
