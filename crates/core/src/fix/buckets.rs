@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::draft::{Bench, Draft, GONE, name};
 use super::{Call, Change, Finding, Reading, State};
-use crate::Target;
 use crate::facts::{Bucket, BucketOwner, PublicAccessBlock, Versioning};
+use crate::{Target, hidden};
 
 /// The statement that this plan adds to bucket policies.
 const SID: &str = "HydrantTlsOnly";
@@ -150,6 +150,10 @@ fn merged(seen: Option<&str>, arn: &str) -> Result<Value, Cow<'static, str>> {
         Some(text) => serde_json::from_str(text).map_err(|_| by_hand)?,
         None => json!({ "Version": "2012-10-17", "Statement": [] }),
     };
+    // The script shows the policy as it is, to go back to it.
+    if seen.is_some_and(|text| text.chars().any(hidden)) {
+        return Err(by_hand.into());
+    }
     if seen.is_some_and(|text| text.contains(SID)) {
         return Err(
             "The bucket policy has a statement of that name already: look at it by hand.".into()

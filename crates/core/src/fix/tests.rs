@@ -209,20 +209,14 @@ fn after_the_plan_everything_it_changed_passes_and_nothing_new_fails() {
 fn a_stream_that_reads_from_somewhere_is_never_encrypted_by_itself() {
     let mut snapshot = broken();
     // Whatever a verdict says.
-    for id in [ORDERS_ARCHIVE] {
-        sample::description(&mut snapshot, id).encryption = None;
-        let subject = Subject::of_arn(crate::SubjectKind::DeliveryStream, &sample::arn(id));
-        let check = CHECKS.iter().find(|it| it.id == "firehose-sse-disabled").unwrap();
-        let finding = Finding {
-            check,
-            severity: Severity::High,
-            subject: Arc::new(subject),
-            reason: "".into(),
-        };
-        let settings = Settings::default();
-        let bench = Bench { snapshot: &snapshot, settings: &settings };
-        assert!(draft(&bench, &finding).is_err());
-    }
+    sample::description(&mut snapshot, ORDERS_ARCHIVE).encryption = None;
+    let subject = Subject::of_arn(crate::SubjectKind::DeliveryStream, &sample::arn(ORDERS_ARCHIVE));
+    let check = CHECKS.iter().find(|it| it.id == "firehose-sse-disabled").unwrap();
+    let (severity, subject) = (Severity::High, Arc::new(subject));
+    let finding = Finding { check, severity, subject, reason: "".into() };
+    let settings = Settings::default();
+    let bench = Bench { snapshot: &snapshot, settings: &settings };
+    assert!(draft(&bench, &finding).is_err());
     for step in plan(&snapshot).steps {
         let calls = [lines(&step.calls), lines(&step.back)].concat().join("\n");
         if calls.contains("start-delivery-stream-encryption") {

@@ -1,5 +1,7 @@
 //! Text in the syntax of Terraform, in its canonical format.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::sanitize::plain;
@@ -153,8 +155,12 @@ pub(super) fn quote(text: &str) -> String {
             '\t' => quoted.push_str("\\t"),
             '$' | '%' if opens => quoted.extend([c, c]),
             ' '..='~' => quoted.push(c),
-            c if u32::from(c) <= 0xffff => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => quoted.push_str(&format!("\\U{:08x}", u32::from(c))),
+            c if u32::from(c) <= 0xffff => {
+                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
+            }
+            c => {
+                let _ = write!(quoted, "\\U{:08x}", u32::from(c));
+            }
         }
     }
     quoted.push('"');
@@ -163,3 +169,6 @@ pub(super) fn quote(text: &str) -> String {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+pub(super) use self::tests::canonical;

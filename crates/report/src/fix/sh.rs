@@ -24,7 +24,8 @@ pub fn fix_sh(plan: &Plan, header: &ScanHeader, account: AccountId) -> String {
     for (number, step) in &steps {
         script.line(&comment(&format!("{number:3}. {}", step.sentence)));
     }
-    script.line("");
+    script.line("# Queries of the AWS CLI and names stand in single quotes, whatever they hold.");
+    script.line("# shellcheck disable=SC2016");
     script.line(&format!("account={account}"));
     let numbers: Vec<String> = steps.iter().map(|(number, _)| number.to_string()).collect();
     script.line(&format!("steps='{}'", numbers.join(" ")));

@@ -139,3 +139,37 @@ fn setting(hcl: &mut Hcl, kind: &str, body: impl FnOnce(&mut Hcl)) {
         hcl.comment(&format!("     {line}"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use hydrant_core::sample::{self, CLICKS, LAKE_BUCKET, ORDERS};
+    use hydrant_core::{CHECKS, Report, facts::Versioning};
+
+    use super::*;
+    use crate::fix::hcl::canonical;
+
+    #[test]
+    fn the_text_is_in_the_canonical_format() {
+        let snapshot = sample::with(|s| {
+            sample::summary(s, ORDERS).encryption_type = None;
+            sample::description(s, CLICKS).encryption = None;
+            let lake = sample::bucket_mut(s, LAKE_BUCKET);
+            *sample::value(&mut lake.versioning) = Versioning::Suspended;
+            *sample::value(&mut lake.policy) = None;
+        });
+        let settings = sample::settings();
+        let report = Report::new(&snapshot, CHECKS.to_vec(), &settings, BTreeMap::new());
+        let plan = Plan::of(&report, &settings);
+        let targets = plan.targets().into_iter();
+        let texts: Vec<String> =
+            targets.map(|it| fix_terraform(&plan, &snapshot.header, it)).collect();
+        for text in &texts {
+            assert_eq!(canonical(text), Vec::<String>::new(), "{text}");
+        }
+        for words in ["\nresource \"aws_kms_key\"", "\nimport {", "_bucket_versioning\""] {
+            assert!(texts.iter().any(|it| it.contains(words)), "{words}: {texts:#?}");
+        }
+    }
+}

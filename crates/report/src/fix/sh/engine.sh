@@ -135,7 +135,7 @@ retire() {
   elif [ "$at_once" = no ] && ! needless; then
     say "   the key $key stays: what is encrypted with it may need it still"
   else
-    aws kms schedule-key-deletion --region "$region" --key-id "$key" --pending-window-in-days 30 >&3
+    aws kms schedule-key-deletion --region "$region" --key-id "${key##*/}" --pending-window-in-days 30 >&3
     aws kms delete-alias --region "$region" --alias-name "$alias" >&3
     say "   the key $key will be deleted in 30 days; until then: aws kms cancel-key-deletion"
   fi
