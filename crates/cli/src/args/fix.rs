@@ -9,9 +9,8 @@ use clap::Args as Arguments;
 /// could not be judged is not changed.
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
-  hydrant fix                                              everything, for people
-  hydrant fix --format sh --accounts 111111111111 > fix.sh a script for one account; sh fix.sh says what it would do
-  hydrant fix --format sh --output fixes                   a script for each account
+  hydrant fix                              everything, for people
+  hydrant fix --format sh --output fixes   a script for each account; sh FILE says what it would do
   hydrant fix --check 'kinesis-*' --resource '*stream/orders' --format terraform")]
 pub(crate) struct Fix {
     /// A scan's id, the beginning of one, latest, or latest~1
@@ -29,7 +28,7 @@ pub(crate) struct Fix {
     /// Only findings about resources with this ARN or name; * stands for anything; repeatable
     #[arg(long, value_name = "GLOB")]
     pub(crate) resource: Vec<String>,
-    /// The format; a script is for one account, Terraform and `CloudFormation` are for one account and Region
+    /// The format; a script is for one account, Terraform and CloudFormation are for one account and Region
     #[arg(long, value_name = "FORMAT", value_parser = ["text", "sh", "terraform", "cloudformation"], default_value = "text")]
     pub(crate) format: String,
     /// Write one file for each account, or for each account and Region, into this folder
