@@ -1,9 +1,11 @@
+mod fix;
 mod questions;
 
 use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::fix::Fix;
 pub(crate) use self::questions::{Activity, Checks, Explain, Path, WhoCan};
 use crate::exit;
 
@@ -51,6 +53,8 @@ pub(crate) enum Command {
     Scans(Scans),
     /// What changed between two saved scans, offline
     Diff(Diff),
+    /// A plan of changes that answer the findings of a saved scan, offline; hydrant makes none of them
+    Fix(Fix),
     /// Look around in a scan, on a terminal: a saved one, or live
     Tui(Box<Tui>),
     /// The checks

@@ -5,6 +5,7 @@ mod catalogue;
 mod config;
 mod diff;
 mod doctor;
+mod fix;
 mod generate;
 mod path;
 mod policy;
@@ -33,6 +34,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Evaluate(report) => report::evaluated(&global, &report),
         Command::Scans(scans) => scans::run(&global, &scans),
         Command::Diff(diff) => diff::run(&global, &diff),
+        Command::Fix(fix) => fix::run(&global, &fix),
         Command::Tui(tui) => tui::run(&global, &tui),
         Command::Checks(checks) => catalogue::checks(&checks),
         Command::Explain(explain) => catalogue::explain(&global, &explain),

@@ -10,6 +10,8 @@ mod fact;
 
 pub mod facts;
 
+pub mod fix;
+
 mod organization;
 mod owned;
 mod packed;

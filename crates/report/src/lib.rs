@@ -19,6 +19,7 @@ mod activity;
 mod catalogue;
 mod diff;
 mod explain;
+mod fix;
 mod path;
 mod who_can;
 
@@ -26,6 +27,7 @@ pub use activity::{ACTIVITY_SCHEMA_ID, activity_json, activity_schema, activity_
 pub use catalogue::{checks_text, matrix_text, practices_text};
 pub use diff::{DIFF_SCHEMA_ID, diff_json, diff_schema, diff_text};
 pub use explain::{explain_markdown, explain_practice, explain_text};
+pub use fix::{fix_cloudformation, fix_sh, fix_terraform, fix_text};
 pub use format::{FORMATS, Format, Options, find_format};
 pub use json::{SCHEMA_ID, json_schema};
 pub use path::{path_dot, path_mermaid, path_text};

@@ -4,6 +4,7 @@ mod accepted;
 mod activity;
 mod explain;
 mod findings;
+mod fix;
 mod fixture;
 mod hostile;
 mod json;

@@ -1,0 +1,68 @@
+//! What the files about single kinds of change share.
+
+use std::borrow::Cow;
+
+use super::{Call, Change, Finding, NewKey, Reading, State, Step};
+use crate::{Settings, Snapshot, Target};
+
+/// What a fixer may look at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bench<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) settings: &'a Settings,
+}
+
+/// Works out the step that answers a finding, or says why there is none.
+pub(super) type Fixer = fn(&Bench<'_>, &Finding) -> Result<Draft, Cow<'static, str>>;
+
+/// A step without the finding that it answers.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) target: Target,
+    pub(super) change: Change,
+    pub(super) sentence: String,
+    pub(super) key: Option<NewKey>,
+    pub(super) reading: Reading,
+    pub(super) before: State,
+    pub(super) calls: Vec<Call>,
+    pub(super) after: State,
+    pub(super) breaks: Vec<String>,
+    pub(super) back: Vec<Call>,
+    /// None: the state before.
+    pub(super) restored: Option<State>,
+    pub(super) not_restored: String,
+}
+
+impl Draft {
+    pub(super) fn into_step(self, finding: Finding) -> Step {
+        let restored = self.restored.unwrap_or_else(|| self.before.clone());
+        Step {
+            finding,
+            target: self.target,
+            change: self.change,
+            sentence: self.sentence,
+            key: self.key,
+            reading: self.reading,
+            before: self.before,
+            calls: self.calls,
+            after: self.after,
+            breaks: self.breaks,
+            back: self.back,
+            restored,
+            not_restored: self.not_restored,
+        }
+    }
+}
+
+/// The facts that a check read are there, or it would not have failed. This says so where they are not.
+pub(super) const GONE: &str = "The facts that the change starts from are not in the scan.";
+
+/// A name that can be a value of the AWS CLI: nothing that AWS allows in names of streams, buckets and log
+/// groups is left out, and what begins with `file:` or `http:` the CLI would take for the place of the value.
+pub(super) fn name(text: &str) -> Result<String, Cow<'static, str>> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "-_./#:".contains(c);
+    if !text.is_empty() && text.chars().all(allowed) && !text.contains("://") {
+        return Ok(text.to_owned());
+    }
+    Err("Its name holds characters that AWS does not allow there: look at it by hand.".into())
+}
