@@ -88,7 +88,7 @@ fn words_that_are_not_what_they_should_be() {
             "--output markdown=audit.md",
         ),
         (["--output", "markdown="], "names no file and format", "--output markdown=audit.md"),
-        (["--output", "yaml=audit"], "there is no format \"yaml\"", "json, markdown, text"),
+        (["--output", "yaml=audit"], "there is no format \"yaml\"", "sarif, summary, text"),
         (
             ["--output", "json=no/such/folder/x"],
             "the folder no/such/folder of --output",

@@ -23,6 +23,7 @@ pub(crate) static FORMAT: Format = Format {
     summary: "an audit document: scope, coverage, findings with evidence and fix, data paths",
     whole: false,
     write,
+    files: None,
 };
 
 fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

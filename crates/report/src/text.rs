@@ -20,6 +20,7 @@ pub(crate) static FORMAT: Format = Format {
     summary: "coverage, the practice table, findings and next steps, for a terminal",
     whole: false,
     write,
+    files: None,
 };
 
 fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

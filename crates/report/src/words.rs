@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use hydrant_core::{Evidence, Service, Target, Unknown};
+use hydrant_core::{Evidence, Mute, Service, Target, Unknown};
 use jiff::Timestamp;
 
 /// `1,204`.
@@ -48,6 +48,12 @@ pub(crate) fn observation(evidence: &Evidence) -> String {
     let expected =
         if expected.is_empty() { String::new() } else { format!(", expected {expected}") };
     format!("{what} is {observed}{expected}")
+}
+
+/// The reason, the owner and the last day. Untrusted.
+pub(crate) fn mute(mute: &Mute) -> String {
+    let until = mute.expires.map(|last| format!(", until {last}")).unwrap_or_default();
+    format!("{} ({}{until})", mute.reason, mute.owner)
 }
 
 /// `2026-11-22 07:00:05 UTC`.

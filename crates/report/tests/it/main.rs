@@ -2,12 +2,18 @@
 
 mod accepted;
 mod activity;
+mod asff;
+mod csv;
 mod explain;
 mod findings;
 mod fixture;
 mod hostile;
 mod json;
+mod junit;
 mod markdown;
+mod ocsf;
 mod path;
+mod sarif;
+mod summary;
 mod text;
 mod who_can;
