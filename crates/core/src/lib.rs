@@ -58,6 +58,7 @@ mod needs;
 mod report;
 mod rights;
 mod secret;
+mod since;
 mod upcoming;
 mod who_can;
 
@@ -102,6 +103,7 @@ pub use rights::{
 };
 pub use secret::{SecretKind, credential_kind};
 pub use settings::Settings;
+pub use since::Since;
 pub use snapshot::{CallCount, SNAPSHOT_VERSION, ScanHeader, Snapshot};
 pub use upcoming::UPCOMING;
 pub use verdict::{Evidence, Subject, SubjectKind, Verdict, VerdictKind};

@@ -13,6 +13,7 @@ use hydrant_core::{Check, Report, Target, Verdict};
 use serde_json::Value;
 
 use self::finding::{finding, home};
+use crate::grades::listed;
 use crate::json::{line, pretty};
 use crate::{Format, Options};
 
@@ -53,7 +54,7 @@ type Take<'a> = &'a mut dyn FnMut(Target, usize, &[Value]) -> io::Result<()>;
 /// Each batch with its account and Region and its number there, from 1.
 fn batches(report: &Report<'_>, options: &Options, take: Take<'_>) -> io::Result<()> {
     let mut homes: BTreeMap<Target, Vec<(&Check, &Verdict)>> = BTreeMap::new();
-    for verdict in report.verdicts.iter().filter(|verdict| options.admits(verdict)) {
+    for verdict in listed(report, options) {
         if let Some(check) = report.checks.iter().find(|check| check.id == verdict.check) {
             homes.entry(home(report, verdict)).or_default().push((check, verdict));
         }

@@ -2,9 +2,11 @@
 
 use std::io;
 
-use hydrant_core::{Report, Verdict};
+use hydrant_core::{ChangeKind, Report, Verdict};
 
-use crate::grades::{accepted, account_name, evidence, missing, reason, verdict_word};
+use crate::grades::{
+    accepted, account_name, change, evidence, listed, missing, reason, verdict_word,
+};
 use crate::sanitize::plain;
 use crate::{Format, Options};
 
@@ -36,15 +38,30 @@ const COLUMNS: &[&str] = &[
     "muted",
     "fingerprint",
     "scan",
+    "change",
 ];
 
 fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     writer.write_record(COLUMNS)?;
-    for verdict in report.verdicts.iter().filter(|verdict| options.admits(verdict)) {
+    for verdict in listed(report, options) {
         writer.write_record(row(report, verdict).map(|text| cell(&text)))?;
     }
+    // What is gone has no verdict any more, only a change.
+    for verdict in gone(report).filter(|verdict| options.admits(verdict)) {
+        let mut row = row(report, verdict);
+        row[0].clear();
+        writer.write_record(row.map(|text| cell(&text)))?;
+    }
     writer.flush()
+}
+
+/// Fails of the baseline whose subject is gone.
+fn gone<'a>(report: &'a Report<'_>) -> impl Iterator<Item = &'a Verdict> {
+    report.since.iter().flat_map(|since| {
+        let ended = since.ended.iter();
+        ended.filter(|it| since.change(it) == Some(ChangeKind::Removed))
+    })
 }
 
 fn row(report: &Report<'_>, verdict: &Verdict) -> [String; COLUMNS.len()] {
@@ -72,6 +89,7 @@ fn row(report: &Report<'_>, verdict: &Verdict) -> [String; COLUMNS.len()] {
         accepted(report, verdict).unwrap_or_default(),
         verdict.fingerprint.to_string(),
         report.header().id.clone(),
+        change(report, verdict).unwrap_or_default().to_owned(),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 use hydrant_core::{Check, Report, Severity, Subject, SubjectKind, Verdict, VerdictKind};
 
+use crate::Options;
 use crate::sanitize::{plain, short};
 use crate::words::{mute, observation};
 
@@ -115,6 +116,27 @@ pub(crate) fn title(check: &Check, verdict: &Verdict) -> String {
 /// The reason, the owner and the last day of the mute that accepts a verdict, in one line.
 pub(crate) fn accepted(report: &Report<'_>, verdict: &Verdict) -> Option<String> {
     verdict.muted.and_then(|index| report.mutes.get(index)).map(|it| plain(&mute(&it.mute)).into())
+}
+
+/// The listed verdicts of a format of data, sorted by check: those of the report, and what was known in the
+/// baseline of what cannot be seen any more.
+pub(crate) fn listed<'a>(report: &'a Report<'_>, options: &Options) -> Vec<&'a Verdict> {
+    let lost = report.since.iter().flat_map(|since| &since.lost);
+    let all = report.verdicts.iter().chain(lost);
+    let mut listed: Vec<&Verdict> = all.filter(|verdict| options.admits(verdict)).collect();
+    // Stable: what is lost stands behind what was judged.
+    listed.sort_by_key(|verdict| verdict.check);
+    listed
+}
+
+/// How a verdict changed since the baseline, where there is one.
+pub(crate) fn change(report: &Report<'_>, verdict: &Verdict) -> Option<&'static str> {
+    let since = report.since.as_ref()?;
+    Some(match since.change(verdict) {
+        Some(change) => change.words(),
+        None if since.judged(verdict) => "unchanged",
+        None => "not compared",
+    })
 }
 
 /// The name of a subject's account, in one line; empty if it is not known.

@@ -6,11 +6,11 @@
 
 use std::io;
 
-use hydrant_core::{Check, Report, Verdict, VerdictKind};
+use hydrant_core::{ChangeKind, Check, Report, Verdict, VerdictKind};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::grades::{accepted, also_missing, evidence, place, reason};
+use crate::grades::{accepted, also_missing, change, evidence, listed, place, reason};
 use crate::group::causes;
 use crate::sanitize::plain;
 use crate::words::{count, few};
@@ -28,14 +28,16 @@ pub(crate) static FORMAT: Format = Format {
 type Xml<'a> = Writer<&'a mut dyn io::Write>;
 
 fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let listed: Vec<&Verdict> =
-        report.verdicts.iter().filter(|verdict| options.admits(verdict)).collect();
+    let listed = listed(report, options);
     let gaps = Counts { tests: 1, errors: usize::from(report.gaps() > 0), ..Counts::default() };
     let all = Counts::of(report, &listed).and(&gaps);
     let mut xml = Xml::new_with_indent(out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     element(&mut xml, "testsuites", &all.attributes("hydrant")[..4], |xml| {
-        element(xml, "testsuite", &gaps.attributes("coverage"), |xml| coverage(xml, report))?;
+        element(xml, "testsuite", &gaps.attributes("coverage"), |xml| {
+            changes(xml, report)?;
+            coverage(xml, report)
+        })?;
         for verdicts in listed.chunk_by(|one, other| one.check == other.check) {
             suite(xml, report, verdicts)?;
         }
@@ -133,15 +135,21 @@ fn case(
             element(xml, "testcase", &attributes, |xml| empty(xml, "skipped", &[("message", why)]))
         }
         Outcome::Failed => element(xml, "testcase", &attributes, |xml| {
-            let told = [("message", reason(verdict)), ("type", severity)];
+            let message = format!("{}{}", changed(report, verdict), reason(verdict));
+            let told = [("message", message), ("type", severity)];
             text(xml, "failure", &told, &details(check, verdict))
         }),
         Outcome::Broken => element(xml, "testcase", &attributes, |xml| {
-            let message = format!("UNKNOWN: {}", reason(verdict));
+            let message = format!("{}UNKNOWN: {}", changed(report, verdict), reason(verdict));
             let told = [("message", message), ("type", "unknown".to_owned())];
             text(xml, "error", &told, &details(check, verdict))
         }),
     }
+}
+
+/// `[new] `; empty without a baseline.
+fn changed(report: &Report<'_>, verdict: &Verdict) -> String {
+    change(report, verdict).map(|word| format!("[{word}] ")).unwrap_or_default()
 }
 
 fn details(check: Option<&Check>, verdict: &Verdict) -> String {
@@ -162,6 +170,21 @@ fn details(check: Option<&Check>, verdict: &Verdict) -> String {
         lines.push(format!("Fix: {}", check.remediation.text));
     }
     lines.join("\n")
+}
+
+/// The baseline and the number of changes of each kind.
+fn changes(xml: &mut Xml<'_>, report: &Report<'_>) -> io::Result<()> {
+    let Some(since) = &report.since else { return Ok(()) };
+    element(xml, "properties", &[], |xml| {
+        let property = |xml: &mut Xml<'_>, name: &str, value: String| {
+            empty(xml, "property", &[("name", name.to_owned()), ("value", value)])
+        };
+        property(xml, "since", since.header.id.clone())?;
+        for kind in ChangeKind::ALL {
+            property(xml, kind.words(), since.diff.of_kind(kind).count().to_string())?;
+        }
+        Ok(())
+    })
 }
 
 /// One test that passes only if everything in scope was read and judged.

@@ -6,6 +6,7 @@ pub(crate) mod explain;
 mod findings;
 mod front;
 mod paths;
+mod since;
 mod summary;
 mod templates;
 
@@ -30,6 +31,7 @@ fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io:
     let mut document = Document { templates: Templates::new()?, report, options, out };
     front::write(&mut document)?;
     summary::write(&mut document)?;
+    since::write(&mut document)?;
     findings::write(&mut document)?;
     paths::write(&mut document)?;
     accepted::write(&mut document)?;

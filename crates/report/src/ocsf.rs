@@ -7,8 +7,8 @@ use hydrant_core::{Check, Report, Subject, Verdict, VerdictKind};
 use serde_json::{Value, json};
 
 use crate::grades::{
-    accepted, account_name, also_missing, evidence, missing, ocsf_severity, reason, subject_words,
-    title, verdict_word,
+    accepted, account_name, also_missing, change, evidence, listed, missing, ocsf_severity, reason,
+    subject_words, title, verdict_word,
 };
 use crate::json::line;
 use crate::sanitize::plain;
@@ -27,7 +27,7 @@ pub(crate) static FORMAT: Format = Format {
 const VERSION: &str = "1.6.0";
 
 fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    for verdict in report.verdicts.iter().filter(|verdict| options.admits(verdict)) {
+    for verdict in listed(report, options) {
         if let Some(check) = report.checks.iter().find(|check| check.id == verdict.check) {
             line(&event(report, check, verdict), out)?;
         }
@@ -45,10 +45,15 @@ fn event(report: &Report<'_>, check: &Check, verdict: &Verdict) -> Value {
     };
     let (severity_id, severity) = ocsf_severity(severity);
     let mute = accepted(report, verdict);
-    let (status_id, status) = if mute.is_some() { (3, "Suppressed") } else { (1, "New") };
+    let (activity, activity_name) = activity(report, verdict);
+    let (status_id, status) = match activity {
+        _ if mute.is_some() => (3, "Suppressed"),
+        CLOSE => (4, "Resolved"),
+        _ => (1, "New"),
+    };
     let mut event = json!({
-        "activity_id": 1,
-        "activity_name": "Create",
+        "activity_id": activity,
+        "activity_name": activity_name,
         "category_name": "Findings",
         "category_uid": 2,
         "class_name": "Compliance Finding",
@@ -79,8 +84,8 @@ fn event(report: &Report<'_>, check: &Check, verdict: &Verdict) -> Value {
         "status": status,
         "status_id": status_id,
         "time": time,
-        "type_name": "Compliance Finding: Create",
-        "type_uid": 200_301,
+        "type_name": format!("Compliance Finding: {activity_name}"),
+        "type_uid": 200_300 + u32::from(activity),
         "unmapped": {
             "evidence": evidence(verdict),
             "scan": header.id,
@@ -89,6 +94,9 @@ fn event(report: &Report<'_>, check: &Check, verdict: &Verdict) -> Value {
             "verdict": verdict_word(verdict.kind),
         },
     });
+    if let Some(change) = change(report, verdict) {
+        event["unmapped"]["change"] = change.into();
+    }
     if let Some(mute) = mute {
         event["status_detail"] = format!("muted: {mute}").into();
     }
@@ -97,6 +105,19 @@ fn event(report: &Report<'_>, check: &Check, verdict: &Verdict) -> Value {
         event["remediation"] = json!({ "desc": check.remediation.text, "references": references });
     }
     event
+}
+
+const CLOSE: u8 = 3;
+
+/// Without a baseline every event is a first one. Only what is known not to fail closes.
+fn activity(report: &Report<'_>, verdict: &Verdict) -> (u8, &'static str) {
+    let Some(since) = &report.since else { return (1, "Create") };
+    let ended = since.ended.iter().any(|it| it.fingerprint == verdict.fingerprint);
+    match verdict.kind {
+        VerdictKind::Pass | VerdictKind::NotApplicable if ended => (CLOSE, "Close"),
+        _ if since.judged(verdict) => (2, "Update"),
+        _ => (1, "Create"),
+    }
 }
 
 fn cloud(report: &Report<'_>, subject: &Subject) -> Value {

@@ -8,12 +8,14 @@ mod rule;
 
 use std::io;
 
-use hydrant_core::{Check, Report, Verdict, VerdictKind};
+use hydrant_core::{ChangeKind, Check, Report, Verdict, VerdictKind};
 use serde_json::{Value, json};
 
 use self::location::locations;
 use self::rule::rule;
-use crate::grades::{accepted, also_missing, evidence, reason, sarif_level, subject_words};
+use crate::grades::{
+    accepted, also_missing, change, evidence, listed, reason, sarif_level, subject_words,
+};
 use crate::group::{Cause, causes};
 use crate::json::{Each, pretty};
 use crate::sanitize::plain;
@@ -63,9 +65,11 @@ fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io:
     });
     let results = Each(|| {
         let kinds = [VerdictKind::Fail, VerdictKind::Unknown];
-        let listed =
-            report.verdicts.iter().filter(move |it| kinds.contains(&it.kind) && options.admits(it));
-        listed.filter_map(|verdict| result(report, verdict))
+        let listed = listed(report, options).into_iter().filter(move |it| kinds.contains(&it.kind));
+        let ended = report.since.iter().flat_map(|since| &since.ended);
+        let ended = ended.filter(|it| options.admits(it));
+        let ended = ended.filter_map(|verdict| Some(over(result(report, verdict)?)));
+        listed.filter_map(|verdict| result(report, verdict)).chain(ended)
     });
     let run = Run {
         tool: json!({ "driver": driver }),
@@ -94,7 +98,7 @@ fn result(report: &Report<'_>, verdict: &Verdict) -> Option<Value> {
         .map(|why| json!({ "kind": "external", "status": "accepted", "justification": why }))
         .into_iter()
         .collect();
-    Some(json!({
+    let mut result = json!({
         "ruleId": check.id,
         "ruleIndex": index,
         "kind": if fails { "fail" } else { "open" },
@@ -112,7 +116,24 @@ fn result(report: &Report<'_>, verdict: &Verdict) -> Option<Value> {
             "severity": verdict.severity.words(),
             "usedBy": verdict.used_by,
         },
-    }))
+    });
+    if let Some(since) = &report.since {
+        let state = match (since.change(verdict), since.judged(verdict)) {
+            // Nobody has seen it, so it is as good as new.
+            (None, false) | (Some(ChangeKind::New | ChangeKind::NewUnknown), _) => "new",
+            (None, true) => "unchanged",
+            (Some(_), _) => "updated",
+        };
+        result["baselineState"] = state.into();
+        result["properties"]["change"] = change(report, verdict).into();
+    }
+    Some(result)
+}
+
+/// A result of the baseline that is over.
+fn over(mut result: Value) -> Value {
+    result["baselineState"] = "absent".into();
+    result
 }
 
 /// How the scan ran, with everything that it could not read.

@@ -1,19 +1,19 @@
-//! A few lines for a chat or a mail: counts, the gravest, and how far the scan saw.
+//! A few lines for a chat or a mail: counts, the gravest, what is new, and how far the scan saw.
 
 use std::io;
 
-use hydrant_core::{AccountState, Report, Service, VerdictKind};
+use hydrant_core::{AccountState, Change, ChangeKind, Diff, Report, Service, VerdictKind};
 
 use crate::group::by_check;
 use crate::sanitize::short;
 use crate::tally::{conclusion, counts};
-use crate::words::{count, few, number, objects, time};
+use crate::words::{count, few, number, objects, scan_words, time};
 use crate::{Format, Options};
 
 pub(crate) static FORMAT: Format = Format {
     name: "summary",
     extension: "txt",
-    summary: "a few lines for a chat or a mail: counts, the gravest, coverage",
+    summary: "a few lines for a chat or a mail: counts, what is new, coverage",
     whole: false,
     write,
     files: None,
@@ -37,8 +37,34 @@ fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io:
         let gravest = groups.iter().map(|it| format!("{} ({})", it.check.id, it.verdicts.len()));
         writeln!(out, "Gravest: {}", few(gravest, SHOWN))?;
     }
+    if let Some(since) = &report.since {
+        writeln!(out, "Since {}: {}", scan_words(&since.header), changes(&since.diff))?;
+        let new = since.diff.of_kind(ChangeKind::New).filter(|change| !change.muted);
+        let mut new: Vec<&Change> = new.collect();
+        // Stable: the gravest first, else by check and subject.
+        new.sort_by_key(|change| std::cmp::Reverse(change.severity));
+        let new: Vec<String> = new.into_iter().map(new_words).collect();
+        if !new.is_empty() {
+            writeln!(out, "New: {}", few(new, SHOWN))?;
+        }
+    }
     writeln!(out, "{}", coverage(report))?;
     writeln!(out, "{}", conclusion(report).1)
+}
+
+/// `9 new, 1 lost sight, 6 fixed`.
+fn changes(diff: &Diff) -> String {
+    let counted = ChangeKind::ALL.into_iter().filter_map(|kind| {
+        let n = diff.of_kind(kind).count();
+        (n > 0).then(|| format!("{} {}", number(n), kind.words()))
+    });
+    let counted: Vec<String> = counted.collect();
+    if counted.is_empty() { "nothing changed".to_owned() } else { counted.join(", ") }
+}
+
+/// `high kinesis-sse-disabled on orders`.
+fn new_words(change: &Change) -> String {
+    format!("{} {} on {}", change.severity, change.check, short(&change.subject.name, 80))
 }
 
 fn coverage(report: &Report<'_>) -> String {

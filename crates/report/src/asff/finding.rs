@@ -4,7 +4,8 @@ use hydrant_core::{
 use serde_json::{Value, json};
 
 use crate::grades::{
-    accepted, also_missing, asff_label, evidence, reason, subject_words, title, verdict_word,
+    accepted, also_missing, asff_label, change, evidence, reason, subject_words, title,
+    verdict_word,
 };
 use crate::sanitize::short;
 
@@ -132,6 +133,9 @@ fn product_fields(
         "hydrant/Scan": text(&report.header().id, 128),
         "hydrant/Verdict": verdict_word(verdict.kind),
     });
+    if let Some(change) = change(report, verdict) {
+        fields["hydrant/Change"] = change.into();
+    }
     if let Some(mute) = mute {
         fields["hydrant/Mute"] = text(mute, 1024).into();
     }

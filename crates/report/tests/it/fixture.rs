@@ -4,7 +4,7 @@ use hydrant_core::facts::{Stream, Versioning};
 use hydrant_core::sample::{self, ARCHIVE, CLICKS, DELIVERED, ORDERS, SHOP};
 use hydrant_core::{
     CallCount, Cell, Check, Fact, Mapping, Practice, Reason, Reference, Remediation, Report, Scope,
-    Service, Settings, Severity, Snapshot, Source, Unknown, Verdict, VerdictKind, api,
+    Service, Settings, Severity, Since, Snapshot, Source, Unknown, Verdict, VerdictKind, api,
 };
 use hydrant_report::{Options, find_format};
 use serde_json::Value;
@@ -196,6 +196,8 @@ pub(crate) fn every_report(mut test: impl FnMut(&str, &Report<'_>)) {
     test("crowded", &report(&crowded));
     test("interrupted", &report(&interrupted));
     test("muted", &accepted(&dirty));
+    let since = Since::of(&report(&clean), &report(&dirty));
+    test("compared", &report(&dirty).with_since(since));
     hostile(test);
 }
 

@@ -14,6 +14,7 @@ mod markdown;
 mod ocsf;
 mod path;
 mod sarif;
+mod since;
 mod summary;
 mod text;
 mod who_can;
