@@ -94,6 +94,8 @@ fn words_that_are_not_what_they_should_be() {
             "the folder no/such/folder of --output",
             "Make it first",
         ),
+        (["--output", "json=./"], "the format json is one file", "--output json=./report.json"),
+        (["--output", "asff=/"], "the folder / of --output is not empty", "Remove it first"),
         (["--verdicts", "failed"], "there is no verdict \"failed\"", "fail, unknown, pass"),
         (["--max-in-flight", "0"], "--max-in-flight is 0", "at least 1"),
         (["--config", "no-such.toml"], "no-such.toml cannot be read", "--config FILE"),
