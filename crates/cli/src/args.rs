@@ -91,6 +91,7 @@ pub(crate) enum Command {
   hydrant scan --org --demo                an embedded organization, no AWS account needed
   hydrant scan --accounts 111111111111,222222222222 --regions eu-west-1
   hydrant scan --org --format json --output markdown=audit.md
+  hydrant scan --org --baseline latest --fail-on new:high
   hydrant scan --org --resume              go on with the last interrupted scan")]
 pub(crate) struct Reach {
     /// Every active account of the organization
@@ -146,16 +147,16 @@ pub(crate) struct Judging {
     /// List only checks of at least this severity
     #[arg(long, value_name = "SEVERITY", value_parser = severities())]
     pub(crate) severity: Option<String>,
-    /// Exit 3 for fails of at least this severity
+    /// Exit 3 for fails of at least this severity; with `new:`, only for those that are new since the baseline
     #[arg(long, value_name = "SEVERITY", default_value = "high", value_parser = fail_on())]
     pub(crate) fail_on: String,
     /// The format on stdout
     #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = "text")]
     pub(crate) format: String,
-    /// Write a report to a file too; repeatable
+    /// Write a report to a file too; repeatable. A folder takes the batches of asff: asff=DIR/
     #[arg(long, value_name = "FORMAT=FILE")]
     pub(crate) output: Vec<String>,
-    /// Only these verdicts in JSON [possible values: fail, unknown, pass, not-applicable]
+    /// Only these verdicts in formats of data [possible values: fail, unknown, pass, not-applicable]
     #[arg(long, value_name = "VERDICT,…", value_delimiter = ',')]
     pub(crate) verdicts: Vec<String>,
 }
@@ -166,6 +167,9 @@ pub(crate) struct Scan {
     pub(crate) reach: Reach,
     #[command(flatten)]
     pub(crate) judging: Judging,
+    /// Say in every report what changed since this saved scan: its id, the beginning of it, latest, or latest~1
+    #[arg(long, value_name = "SCAN")]
+    pub(crate) baseline: Option<String>,
     /// Go on with an interrupted scan [default: the latest]
     #[arg(long, value_name = "SCAN", num_args = 0..=1, require_equals = true, default_missing_value = "latest")]
     pub(crate) resume: Option<String>,
@@ -188,6 +192,9 @@ pub(crate) struct Report {
     /// A scan's id, the beginning of one, latest, or latest~1
     #[arg(default_value = "latest")]
     pub(crate) scan: String,
+    /// Say in the report what changed since this earlier scan
+    #[arg(long, value_name = "SCAN", alias = "baseline")]
+    pub(crate) since: Option<String>,
     #[command(flatten)]
     pub(crate) judging: Judging,
 }
@@ -341,7 +348,8 @@ fn severities() -> Vec<&'static str> {
 
 fn fail_on() -> Vec<&'static str> {
     let words = severities();
-    words.into_iter().chain(["never"]).collect()
+    let new = ["new:info", "new:low", "new:medium", "new:high", "new:critical"];
+    words.into_iter().chain(["never"]).chain(new).collect()
 }
 
 fn formats() -> Vec<&'static str> {

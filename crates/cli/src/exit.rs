@@ -16,6 +16,26 @@ pub(crate) enum Exit {
     Terminated,
 }
 
+/// Which fails make an exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FailOn {
+    Never,
+    /// At least this grave.
+    Any(Severity),
+    /// And new since the baseline.
+    New(Severity),
+}
+
+impl FailOn {
+    /// `high`, `new:high`; any other word is `never`, which clap has checked.
+    pub(crate) fn of(words: &str) -> Self {
+        match words.strip_prefix("new:") {
+            Some(severity) => severity.parse().map_or(Self::Never, Self::New),
+            None => words.parse().map_or(Self::Never, Self::Any),
+        }
+    }
+}
+
 impl Exit {
     pub(crate) const ALL: [Self; 8] = [
         Self::Complete,
@@ -43,10 +63,10 @@ impl Exit {
 
     pub(crate) const fn meaning(self) -> &'static str {
         match self {
-            Self::Complete => "complete; no unmuted fail at or above --fail-on",
+            Self::Complete => "complete; no unmuted fail that --fail-on names",
             Self::Failed => "hydrant failed: credentials, organization access, store, network",
             Self::Usage => "usage: arguments, configuration, unknown check id",
-            Self::Fails => "unmuted fails at or above --fail-on",
+            Self::Fails => "unmuted fails that --fail-on names",
             Self::Incomplete => "incomplete: something could not be judged, and no mute accepts it",
             Self::FailsAndIncomplete => "both 3 and 4",
             Self::Interrupted => "interrupted by Ctrl-C; the partial scan is saved and resumable",
@@ -54,9 +74,13 @@ impl Exit {
         }
     }
 
-    /// What a report means. `None` never fails on fails.
-    pub(crate) fn of(report: &Report<'_>, fail_on: Option<Severity>) -> Self {
-        let fails = fail_on.is_some_and(|severity| report.fails_at_least(severity) > 0);
+    /// What a report means.
+    pub(crate) fn of(report: &Report<'_>, fail_on: FailOn) -> Self {
+        let fails = match fail_on {
+            FailOn::Never => false,
+            FailOn::Any(severity) => report.fails_at_least(severity) > 0,
+            FailOn::New(severity) => report.news_at_least(severity) > 0,
+        };
         match (fails, report.gaps() > 0) {
             (false, false) => Self::Complete,
             (true, false) => Self::Fails,

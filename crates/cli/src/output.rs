@@ -1,17 +1,18 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 use hydrant_core::{
-    CHECKS, CallCount, Check, Report, ScanHeader, Settings, Severity, Snapshot, VerdictKind, glob,
+    CHECKS, CallCount, Check, Report, ScanHeader, Settings, Since, Snapshot, VerdictKind, glob,
 };
-use hydrant_report::{Format, Options, find_format};
+use hydrant_report::{Format, Options, WriteFiles, find_format};
 
 use crate::args::Judging;
 use crate::config::Config;
 use crate::console;
-use crate::exit::Exit;
+use crate::exit::{Exit, FailOn};
 use crate::hint::Usage;
 use crate::nearest::closest;
 
@@ -21,14 +22,30 @@ use crate::nearest::closest;
 pub(crate) struct Output {
     checks: Vec<&'static Check>,
     settings: Settings,
-    fail_on: Option<Severity>,
+    fail_on: FailOn,
     options: Options,
     format: &'static Format,
-    files: Vec<(&'static Format, PathBuf)>,
+    files: Vec<(&'static Format, Destination)>,
+}
+
+/// Where a report goes besides stdout.
+#[derive(Debug)]
+enum Destination {
+    File(PathBuf),
+    /// Several files, of a format that has such a form.
+    Folder(PathBuf, WriteFiles),
 }
 
 impl Output {
-    pub(crate) fn new(judging: &Judging, config: &Config) -> Result<Self, Usage> {
+    /// `compared`: there is a baseline.
+    pub(crate) fn new(judging: &Judging, config: &Config, compared: bool) -> Result<Self, Usage> {
+        let fail_on = FailOn::of(&judging.fail_on);
+        if matches!(fail_on, FailOn::New(_)) && !compared {
+            return Err(Usage::new(
+                format!("--fail-on {} needs an earlier scan", judging.fail_on),
+                "Name it: hydrant scan --baseline SCAN, or hydrant report --since SCAN",
+            ));
+        }
         let severity = judging.severity.as_deref().and_then(|word| word.parse().ok());
         let options = Options {
             color: console::color(),
@@ -39,7 +56,7 @@ impl Output {
         Ok(Self {
             checks: checks(&judging.checks)?,
             settings: config.settings.clone(),
-            fail_on: judging.fail_on.parse().ok(),
+            fail_on,
             options,
             format: format(&judging.format)?,
             files: judging.output.iter().map(|text| file(text)).collect::<Result<_, _>>()?,
@@ -47,25 +64,29 @@ impl Output {
     }
 
     /// Judges, prints, and says what it means for the exit code. `last` is the last scan that ran to its
-    /// end, where this one did not; `judged` is told the verdicts before they are printed.
+    /// end, where this one did not; `baseline` is what it is compared with; `judged` is told the verdicts before
+    /// they are printed.
     pub(crate) fn write(
         &self,
         snapshot: &Snapshot,
         calls: BTreeMap<String, CallCount>,
         last: Option<&ScanHeader>,
+        baseline: Option<&Snapshot>,
         judged: impl FnOnce(&Report<'_>),
     ) -> anyhow::Result<Exit> {
-        let mut report = self.judge(snapshot, calls);
+        let mut report = self.judge(snapshot, calls, baseline.is_some());
+        if let Some(earlier) = baseline {
+            let before = self.judge(earlier, BTreeMap::new(), true);
+            let since = Since::of(&before, &report);
+            report = report.with_since(since);
+        }
         if let Some(last) = last {
             report = report.after_scan(&last.id, last.started_at);
         }
         judged(&report);
         let plain = Options { color: false, ..self.options.clone() };
-        for (format, path) in &self.files {
-            let mut file = io::BufWriter::new(crate::stores::create(path)?);
-            (format.write)(&report, &plain, &mut file)
-                .and_then(|()| file.flush())
-                .with_context(|| format!("the report {} cannot be written", path.display()))?;
+        for (format, destination) in &self.files {
+            save(format, destination, &report, &plain)?;
         }
         let mut out = io::BufWriter::new(io::stdout().lock());
         (self.format.write)(&report, &self.options, &mut out)?;
@@ -73,13 +94,41 @@ impl Output {
         Ok(Exit::of(&report, self.fail_on))
     }
 
-    /// Keeps what passed only if somebody is going to list it: in a large organization it is most of the memory.
-    fn judge<'a>(&self, snapshot: &'a Snapshot, calls: BTreeMap<String, CallCount>) -> Report<'a> {
+    /// Keeps what passed only if somebody is going to list or compare it: in a large organization it is most of
+    /// the memory.
+    fn judge<'a>(
+        &self,
+        snapshot: &'a Snapshot,
+        calls: BTreeMap<String, CallCount>,
+        compared: bool,
+    ) -> Report<'a> {
         let checks = self.checks.clone();
-        if self.format.whole || self.files.iter().any(|(format, _)| format.whole) {
+        if compared || self.format.whole || self.files.iter().any(|(format, _)| format.whole) {
             Report::new(snapshot, checks, &self.settings, calls)
         } else {
             Report::of_findings(snapshot, checks, &self.settings, calls, |_| {})
+        }
+    }
+}
+
+fn save(
+    format: &Format,
+    destination: &Destination,
+    report: &Report<'_>,
+    options: &Options,
+) -> anyhow::Result<()> {
+    match destination {
+        Destination::File(path) => {
+            let mut file = io::BufWriter::new(crate::stores::create(path)?);
+            (format.write)(report, options, &mut file)
+                .and_then(|()| file.flush())
+                .with_context(|| format!("the report {} cannot be written", path.display()))
+        }
+        Destination::Folder(folder, write) => {
+            let written = fs::create_dir_all(folder).and_then(|()| {
+                write(report, options, &mut |name, text| fs::write(folder.join(name), text))
+            });
+            written.with_context(|| format!("the folder {} cannot be written", folder.display()))
         }
     }
 }
@@ -94,24 +143,50 @@ fn format(name: &str) -> Result<&'static Format, Usage> {
     })
 }
 
-fn file(text: &str) -> Result<(&'static Format, PathBuf), Usage> {
-    match text.split_once('=') {
-        Some((name, path)) if !path.is_empty() => {
-            let (format, path) = (format(name)?, PathBuf::from(path));
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            match folder.filter(|folder| !folder.is_dir()) {
-                None => Ok((format, path)),
-                Some(folder) => Err(Usage::new(
-                    format!("the folder {} of --output does not exist", folder.display()),
-                    "Make it first, or name a file elsewhere.",
-                )),
-            }
-        }
-        _ => Err(Usage::new(
+fn file(text: &str) -> Result<(&'static Format, Destination), Usage> {
+    let Some((name, path)) = text.split_once('=').filter(|(_, path)| !path.is_empty()) else {
+        return Err(Usage::new(
             format!("--output {text:?} names no file and format"),
             "Write it as FORMAT=FILE: --output markdown=audit.md",
+        ));
+    };
+    let (format, file) = (format(name)?, PathBuf::from(path));
+    if path.ends_with(['/', std::path::MAIN_SEPARATOR]) || file.is_dir() {
+        return folder(format, file);
+    }
+    let parent = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match parent.filter(|folder| !folder.is_dir()) {
+        None => Ok((format, Destination::File(file))),
+        Some(folder) => Err(Usage::new(
+            format!("the folder {} of --output does not exist", folder.display()),
+            "Make it first, or name a file elsewhere.",
         )),
     }
+}
+
+/// A folder has to be empty: whoever hands its files on must not hand on those of another day.
+fn folder(
+    format: &'static Format,
+    folder: PathBuf,
+) -> Result<(&'static Format, Destination), Usage> {
+    let Some(write) = format.files else {
+        return Err(Usage::new(
+            format!("{} is a folder, and the format {} is one file", folder.display(), format.name),
+            format!(
+                "Name a file in it: --output {0}={1}report.{2}",
+                format.name,
+                folder.join("").display(),
+                format.extension
+            ),
+        ));
+    };
+    if folder.exists() && fs::read_dir(&folder).map_or(true, |mut files| files.next().is_some()) {
+        return Err(Usage::new(
+            format!("the folder {} of --output is not empty", folder.display()),
+            "Remove it first, or name another.",
+        ));
+    }
+    Ok((format, Destination::Folder(folder, write)))
 }
 
 fn verdicts(words: &[String]) -> Result<Option<BTreeSet<VerdictKind>>, Usage> {

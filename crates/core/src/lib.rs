@@ -60,6 +60,7 @@ mod needs;
 mod report;
 mod rights;
 mod secret;
+mod since;
 mod who_can;
 
 #[cfg(any(test, feature = "sample"))]
@@ -103,6 +104,7 @@ pub use rights::{
 };
 pub use secret::{SecretKind, credential_kind};
 pub use settings::Settings;
+pub use since::Since;
 pub use snapshot::{CallCount, SNAPSHOT_VERSION, ScanHeader, Snapshot};
 pub use verdict::{Evidence, Subject, SubjectKind, Verdict, VerdictKind};
 pub use who_can::{Able, Admitted, WhoCan, who_can};

@@ -9,7 +9,7 @@ use self::cells::Cells;
 use crate::attestation::{controls, scanned, utc_day};
 use crate::{
     CallCount, Check, ControlStatus, Coverage, Loss, Muting, Practice, Reason, ScanHeader, Service,
-    Settings, Severity, Snapshot, Target, Verdict, VerdictKind, apply_mutes, evaluate,
+    Settings, Severity, Since, Snapshot, Target, Verdict, VerdictKind, apply_mutes, evaluate,
     evaluate_each,
 };
 
@@ -32,6 +32,8 @@ pub struct Report<'a> {
     pub mutes: Vec<Muting>,
     /// The manual controls at the time of the scan, sorted by id.
     pub controls: Vec<ControlStatus>,
+    /// What changed since a baseline, where there is one.
+    pub since: Option<Since>,
     /// How the report was configured.
     settings: Settings,
     /// The verdicts that were counted and not kept.
@@ -134,6 +136,7 @@ impl<'a> Report<'a> {
             cells: table,
             mutes,
             controls: Vec::new(),
+            since: None,
             settings: settings.clone(),
             settled,
         };
@@ -147,6 +150,12 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn after_scan(self, id: &str, started_at: Timestamp) -> Self {
         self.controlled(Some((id, started_at)))
+    }
+
+    /// Says what changed since a baseline, too.
+    #[must_use]
+    pub fn with_since(self, since: Since) -> Self {
+        Self { since: Some(since), ..self }
     }
 
     fn controlled(mut self, last: Option<(&str, Timestamp)>) -> Self {

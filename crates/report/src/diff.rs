@@ -7,8 +7,9 @@ use hydrant_core::{Change, ChangeKind, Diff, ScanHeader, Severity, Subject, Subj
 use crate::Options;
 use crate::page::{Page, Role};
 use crate::sanitize::short;
-use crate::words::{count, number, time};
+use crate::words::{count, number, scan_words};
 
+pub(crate) use self::v1::SinceV1;
 pub use self::v1::{DIFF_SCHEMA_ID, diff_json, diff_schema};
 
 /// Changes that are listed of each kind; the others are counted.
@@ -24,26 +25,28 @@ pub fn diff_text(
 ) -> String {
     let mut page = Page::new(&Options { color, width, ..Options::default() });
     for (label, header) in [("Before", before), ("After", after)] {
-        let partial = if header.finished_at.is_none() { ", interrupted" } else { "" };
-        let words =
-            format!("scan {} of {}{partial}", short(&header.id, 40), time(header.started_at));
-        page.hanging(label, 8, &words);
+        page.hanging(label, 8, &scan_words(header));
     }
+    changes(&mut page, diff);
+    page.finish()
+}
+
+/// Every kind of change, what came and went, and what was not compared.
+pub(crate) fn changes(page: &mut Page, diff: &Diff) {
     if diff.is_empty() {
         page.blank();
         page.line("Nothing changed, as far as could be compared.");
     }
     for kind in ChangeKind::ALL {
-        of_kind(&mut page, diff, kind);
+        of_kind(page, diff, kind);
     }
-    subjects(&mut page, "Resources added", &diff.added);
-    subjects(&mut page, "Resources removed", &diff.removed);
-    uncompared(&mut page, diff);
-    page.finish()
+    subjects(page, "Resources added", &diff.added);
+    subjects(page, "Resources removed", &diff.removed);
+    uncompared(page, diff);
 }
 
 /// What a kind of change means, for whoever sees the word first here.
-const fn meaning(kind: ChangeKind) -> &'static str {
+pub(crate) const fn meaning(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::New => "it fails, and did not before",
         ChangeKind::Worse => "it fails still, and more",

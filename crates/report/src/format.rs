@@ -17,7 +17,13 @@ pub struct Format {
     pub whole: bool,
     /// Prints a report; fails only where writing fails.
     pub write: fn(&Report<'_>, &Options, &mut dyn io::Write) -> io::Result<()>,
+    /// Prints a report as several files of a folder, where the format has such a form.
+    pub files: Option<WriteFiles>,
 }
+
+/// Prints a report as several files: hands over their names and what is in them, one at a time.
+pub type WriteFiles =
+    fn(&Report<'_>, &Options, &mut dyn FnMut(&str, &[u8]) -> io::Result<()>) -> io::Result<()>;
 
 /// What the caller chooses about a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,15 +32,24 @@ pub struct Options {
     pub color: bool,
     /// Columns of the screen; only the text format asks.
     pub width: usize,
-    /// Only these verdicts are listed; none: all. Only the JSON format asks; counts are never narrowed.
+    /// Only these verdicts are listed; none: all. Only the formats of data ask; counts are never narrowed.
     pub verdicts: Option<BTreeSet<VerdictKind>>,
     /// Only verdicts of checks of at least this severity are listed; counts are never narrowed.
     pub severity: Option<Severity>,
 }
 
 /// Every format, sorted by name.
-pub static FORMATS: &[&Format] =
-    &[&crate::json::FORMAT, &crate::markdown::FORMAT, &crate::text::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &crate::asff::FORMAT,
+    &crate::csv::FORMAT,
+    &crate::json::FORMAT,
+    &crate::junit::FORMAT,
+    &crate::markdown::FORMAT,
+    &crate::ocsf::FORMAT,
+    &crate::sarif::FORMAT,
+    &crate::summary::FORMAT,
+    &crate::text::FORMAT,
+];
 
 /// The format of this name.
 pub fn find_format(name: &str) -> Option<&'static Format> {
@@ -52,6 +67,12 @@ impl Options {
     /// Whether a verdict is grave enough to be listed.
     pub(crate) fn lists(&self, verdict: &Verdict) -> bool {
         self.severity.is_none_or(|least| verdict.severity >= least)
+    }
+
+    /// Whether a verdict is of a kind and grave enough to be listed in a format of data.
+    pub(crate) fn admits(&self, verdict: &Verdict) -> bool {
+        self.verdicts.as_ref().is_none_or(|kinds| kinds.contains(&verdict.kind))
+            && self.lists(verdict)
     }
 }
 

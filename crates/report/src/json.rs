@@ -7,10 +7,10 @@ use std::io;
 
 use hydrant_core::Report;
 use schemars::generate::SchemaSettings;
-use serde::Serialize as _;
+use serde::Serialize;
 use serde_json::ser::Serializer;
 
-pub(crate) use self::escape::Pretty;
+pub(crate) use self::escape::{Compact, Pretty};
 use crate::{Format, Options};
 
 /// The schema that this version writes.
@@ -22,13 +22,36 @@ pub(crate) static FORMAT: Format = Format {
     summary: "every verdict with its evidence, for programs (schema hydrant.report/1)",
     whole: true,
     write,
+    files: None,
 };
 
 fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let document = v1::ReportV1::of(report, options);
-    let mut serializer = Serializer::with_formatter(&mut *out, Pretty::default());
-    document.serialize(&mut serializer)?;
+    pretty(&v1::ReportV1::of(report, options), out)
+}
+
+/// A document of any shape, indented, and the end of the line.
+pub(crate) fn pretty(document: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    document.serialize(&mut Serializer::with_formatter(&mut *out, Pretty::default()))?;
     out.write_all(b"\n")
+}
+
+/// A document of any shape in one line.
+pub(crate) fn line(document: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    document.serialize(&mut Serializer::with_formatter(&mut *out, Compact::default()))?;
+    out.write_all(b"\n")
+}
+
+/// A list whose items are made one by one, only while they are written.
+pub(crate) struct Each<F>(pub(crate) F);
+
+impl<F, I> Serialize for Each<F>
+where
+    F: Fn() -> I,
+    I: IntoIterator<Item: Serialize>,
+{
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
 }
 
 /// The JSON schema of the JSON format.

@@ -7,12 +7,20 @@
 mod format;
 pub mod sanitize;
 
+mod grades;
 mod group;
 mod page;
+mod tally;
 mod words;
 
+mod asff;
+mod csv;
 mod json;
+mod junit;
 mod markdown;
+mod ocsf;
+mod sarif;
+mod summary;
 mod text;
 
 mod activity;
@@ -28,7 +36,7 @@ pub use catalogue::{checks_text, matrix_text, practices_text};
 pub use diff::{DIFF_SCHEMA_ID, diff_json, diff_schema, diff_text};
 pub use explain::{explain_markdown, explain_practice, explain_text};
 pub use fix::{fix_cloudformation, fix_sh, fix_terraform, fix_text};
-pub use format::{FORMATS, Format, Options, find_format};
+pub use format::{FORMATS, Format, Options, WriteFiles, find_format};
 pub use json::{SCHEMA_ID, json_schema};
 pub use path::{path_dot, path_mermaid, path_text};
 pub use who_can::{WHO_CAN_SCHEMA_ID, who_can_json, who_can_schema, who_can_text};

@@ -6,6 +6,7 @@ pub(crate) mod explain;
 mod findings;
 mod front;
 mod paths;
+mod since;
 mod summary;
 mod templates;
 
@@ -23,12 +24,14 @@ pub(crate) static FORMAT: Format = Format {
     summary: "an audit document: scope, coverage, findings with evidence and fix, data paths",
     whole: false,
     write,
+    files: None,
 };
 
 fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let mut document = Document { templates: Templates::new()?, report, options, out };
     front::write(&mut document)?;
     summary::write(&mut document)?;
+    since::write(&mut document)?;
     findings::write(&mut document)?;
     paths::write(&mut document)?;
     accepted::write(&mut document)?;

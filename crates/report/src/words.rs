@@ -2,8 +2,10 @@
 
 use std::fmt::Display;
 
-use hydrant_core::{Evidence, Service, Target, Unknown};
+use hydrant_core::{Evidence, Mute, ScanHeader, Service, Target, Unknown};
 use jiff::Timestamp;
+
+use crate::sanitize::short;
 
 /// `1,204`.
 pub(crate) fn number(n: impl TryInto<u64>) -> String {
@@ -48,6 +50,18 @@ pub(crate) fn observation(evidence: &Evidence) -> String {
     let expected =
         if expected.is_empty() { String::new() } else { format!(", expected {expected}") };
     format!("{what} is {observed}{expected}")
+}
+
+/// The reason, the owner and the last day. Untrusted.
+pub(crate) fn mute(mute: &Mute) -> String {
+    let until = mute.expires.map(|last| format!(", until {last}")).unwrap_or_default();
+    format!("{} ({}{until})", mute.reason, mute.owner)
+}
+
+/// `scan 20261122-070005-aa45 of 2026-11-22 07:00:05 UTC`, with a word about a scan that was interrupted.
+pub(crate) fn scan_words(header: &ScanHeader) -> String {
+    let partial = if header.finished_at.is_none() { ", interrupted" } else { "" };
+    format!("scan {} of {}{partial}", short(&header.id, 40), time(header.started_at))
 }
 
 /// `2026-11-22 07:00:05 UTC`.

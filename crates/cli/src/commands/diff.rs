@@ -53,7 +53,7 @@ fn chosen(store: &Store, words: &Words) -> anyhow::Result<(String, String)> {
 }
 
 /// Two organizations have nothing in common that could change.
-fn same_organization(before: &ScanHeader, after: &ScanHeader) -> Result<(), Usage> {
+pub(super) fn same_organization(before: &ScanHeader, after: &ScanHeader) -> Result<(), Usage> {
     let id = |it: &ScanHeader| it.organization.identity.known().ok().map(|(id, _)| id.clone());
     match (id(before), id(after)) {
         (Some(one), Some(other)) if one != other => Err(Usage::new(

@@ -1,5 +1,6 @@
 use hydrant_store::Store;
 
+use super::diff::same_organization;
 use crate::args::{Global, Report};
 use crate::config::{self, Config};
 use crate::exit::Exit;
@@ -19,10 +20,18 @@ pub(super) fn evaluated(global: &Global, report: &Report) -> anyhow::Result<Exit
 
 fn print(global: &Global, report: &Report) -> anyhow::Result<Exit> {
     let config: Config = config::load(global.config.as_deref())?;
-    let output = Output::new(&report.judging, &config)?;
+    let output = Output::new(&report.judging, &config, report.since.is_some())?;
     let store = Store::open_existing(&stores::path(global)?)?;
     let saved = store.load(&store.resolve(&report.scan)?)?;
+    let earlier = match &report.since {
+        Some(name) => Some(store.load(&store.resolve(name)?)?),
+        None => None,
+    };
+    if let Some(earlier) = &earlier {
+        same_organization(&earlier.header, &saved.header)?;
+    }
+    let earlier = earlier.map(stores::snapshot);
     let last = stores::last_complete(&store, &saved.header)?;
     let calls = saved.calls.clone();
-    output.write(&stores::snapshot(saved), calls, last.as_ref(), |_| {})
+    output.write(&stores::snapshot(saved), calls, last.as_ref(), earlier.as_ref(), |_| {})
 }

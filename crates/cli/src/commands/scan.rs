@@ -5,6 +5,7 @@ use hydrant_core::Report;
 use hydrant_fetch::{Choices, Connection, Event, FetchError, connect};
 use hydrant_store::Store;
 
+use super::diff::same_organization;
 use crate::args::{Global, Scan};
 use crate::collect::{Begun, Collector, begin, raise_file_limit};
 use crate::config;
@@ -18,23 +19,38 @@ use crate::{plan, stores};
 pub(super) fn run(global: &Global, scan: &Scan) -> anyhow::Result<Exit> {
     let config = config::load(global.config.as_deref())?;
     let choices = plan::choices(&scan.reach, &config)?;
-    let output = Output::new(&scan.judging, &config)?;
+    let output = Output::new(&scan.judging, &config, scan.baseline.is_some())?;
+    // By its id, before anything is asked: afterwards this scan is the latest.
+    let baseline = match &scan.baseline {
+        Some(name) => Some(Store::open_existing(&stores::path(global)?)?.resolve(name)?),
+        None => None,
+    };
     // Everything that asked is gone before anything is judged: the two never need memory together.
     match super::waiting(ask(global, scan, choices))? {
         Asked::Stopped(exit) => Ok(exit),
         Asked::Saved(mut store, id) => {
             let saved = store.load(&id)?;
+            let earlier = baseline.map(|id| store.load(&id)).transpose()?;
+            if let Some(earlier) = &earlier {
+                same_organization(&earlier.header, &saved.header)?;
+            }
+            let earlier = earlier.map(stores::snapshot);
             let calls = saved.calls.clone();
             // It ran to its end, or it would not have come here.
-            let exit =
-                output.write(&stores::snapshot(saved), calls, None, |report: &Report<'_>| {
+            let exit = output.write(
+                &stores::snapshot(saved),
+                calls,
+                None,
+                earlier.as_ref(),
+                |report: &Report<'_>| {
                     // The trend counts all checks; a report is no worse without it.
                     if report.checks.len() == hydrant_core::CHECKS.len()
                         && let Err(error) = store.save_summary(&id, &report.summary())
                     {
                         say(&format!("The counts for the trend could not be kept: {error}"));
                     }
-                })?;
+                },
+            )?;
             if !global.quiet {
                 say("Look around in it with: hydrant tui");
             }

@@ -30,6 +30,24 @@ struct DiffV1<'a> {
     out_of_scope: usize,
 }
 
+/// What changed since a baseline: the part of a report that compares it with an earlier scan.
+#[derive(Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct SinceV1<'a> {
+    /// The earlier scan.
+    scan: ScanV1<'a>,
+    /// By kind, check and subject.
+    changes: Vec<ChangeV1<'a>>,
+    /// Resources that were not there before.
+    added: Vec<SubjectV1<'a>>,
+    /// Resources that are gone.
+    removed: Vec<SubjectV1<'a>>,
+    /// Checks that ran in one of the two only.
+    uncompared: Vec<UncomparedV1>,
+    /// Verdicts that could not be compared: the other scan was not asked to look there.
+    out_of_scope: usize,
+}
+
 /// The name of this schema.
 #[derive(Serialize, JsonSchema)]
 enum SchemaV1 {
@@ -100,22 +118,17 @@ pub fn diff_json(
     before: &ScanHeader,
     after: &ScanHeader,
 ) -> serde_json::Result<String> {
+    let SinceV1 { scan, changes, added, removed, uncompared, out_of_scope } =
+        SinceV1::of(before, diff);
     let document = DiffV1 {
         schema: SchemaV1::Diff,
-        before: before.into(),
+        before: scan,
         after: after.into(),
-        changes: diff.changes.iter().map(ChangeV1::from).collect(),
-        added: diff.added.iter().map(SubjectV1::from).collect(),
-        removed: diff.removed.iter().map(SubjectV1::from).collect(),
-        uncompared: diff
-            .uncompared
-            .iter()
-            .map(|it| UncomparedV1 {
-                check: it.check,
-                ran: if it.before { "before" } else { "after" },
-            })
-            .collect(),
-        out_of_scope: diff.out_of_scope,
+        changes,
+        added,
+        removed,
+        uncompared,
+        out_of_scope,
     };
     let mut bytes = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut bytes, Pretty::default());
@@ -130,6 +143,23 @@ pub fn diff_schema() -> serde_json::Value {
     schema.insert("$id".to_owned(), format!("urn:{}", DIFF_SCHEMA_ID.replace('/', ":")).into());
     schema.insert("title".to_owned(), DIFF_SCHEMA_ID.into());
     schema.to_value()
+}
+
+impl<'a> SinceV1<'a> {
+    pub(crate) fn of(before: &'a ScanHeader, diff: &'a Diff) -> Self {
+        let uncompared = diff.uncompared.iter().map(|it| UncomparedV1 {
+            check: it.check,
+            ran: if it.before { "before" } else { "after" },
+        });
+        Self {
+            scan: before.into(),
+            changes: diff.changes.iter().map(ChangeV1::from).collect(),
+            added: diff.added.iter().map(SubjectV1::from).collect(),
+            removed: diff.removed.iter().map(SubjectV1::from).collect(),
+            uncompared: uncompared.collect(),
+            out_of_scope: diff.out_of_scope,
+        }
+    }
 }
 
 impl<'a> From<&'a ScanHeader> for ScanV1<'a> {

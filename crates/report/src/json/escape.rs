@@ -1,15 +1,21 @@
 use std::io;
 
-use serde_json::ser::{Formatter, PrettyFormatter};
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 use crate::sanitize::hidden;
 
-/// Indented, and safe to print on a terminal: characters that act instead of showing are written as
-/// `\u009b`. JSON itself asks for this only below U+0020.
-#[derive(Default)]
-pub(crate) struct Pretty(PrettyFormatter<'static>);
+/// Indented, and safe to print on a terminal.
+pub(crate) type Pretty = Safe<PrettyFormatter<'static>>;
 
-impl Formatter for Pretty {
+/// In one line, and safe to print on a terminal.
+pub(crate) type Compact = Safe<CompactFormatter>;
+
+/// Characters that act instead of showing are written as `\u009b`. JSON itself asks for this only below
+/// U+0020.
+#[derive(Default)]
+pub(crate) struct Safe<F>(F);
+
+impl<F: Formatter> Formatter for Safe<F> {
     fn write_string_fragment<W: io::Write + ?Sized>(
         &mut self,
         out: &mut W,

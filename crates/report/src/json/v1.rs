@@ -16,6 +16,7 @@ use self::accepted::{ControlV1, GuaranteeV1, MuteV1, MutedV1};
 use self::coverage::{CoverageV1, OrganizationV1, UnknownV1};
 use self::verdict::{SeverityV1, VerdictV1, VerdictWordV1, Verdicts};
 use crate::Options;
+use crate::diff::SinceV1;
 
 /// A judged scan of one AWS organization.
 #[derive(Serialize, JsonSchema)]
@@ -46,6 +47,9 @@ pub(super) struct ReportV1<'a> {
     controls: Vec<ControlV1>,
     /// What AWS itself keeps, by practice and service.
     guarantees: Vec<GuaranteeV1>,
+    /// What changed since a baseline; only where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<SinceV1<'a>>,
 }
 
 /// The name of this schema.
@@ -221,6 +225,7 @@ impl<'a> ReportV1<'a> {
             mutes: MuteV1::all(report),
             controls: ControlV1::all(report),
             guarantees: GuaranteeV1::all(),
+            since: report.since.as_ref().map(|it| SinceV1::of(&it.header, &it.diff)),
         }
     }
 }

@@ -15,6 +15,7 @@ const ALL: &[(&str, &str)] = &[
     ("front", include_str!("../../templates/front.md.j2")),
     ("coverage", include_str!("../../templates/coverage.md.j2")),
     ("summary", include_str!("../../templates/summary.md.j2")),
+    ("since", include_str!("../../templates/since.md.j2")),
     ("severity", include_str!("../../templates/severity.md.j2")),
     ("finding", include_str!("../../templates/finding.md.j2")),
     ("unknown", include_str!("../../templates/unknown.md.j2")),

@@ -1,10 +1,10 @@
 //! What is answered by people and by AWS: mutes, manual controls, guarantees.
 
-use hydrant_core::{ControlState, ControlStatus, GUARANTEES, MuteState, Muting, Report};
+use hydrant_core::{ControlState, ControlStatus, GUARANTEES, MuteState, Report};
 
 use crate::page::{Page, Role};
 use crate::sanitize::short;
-use crate::words::{count, number};
+use crate::words::{count, mute, number};
 
 /// Subjects that are shown of each mute; the others are counted.
 const SHOWN: usize = 5;
@@ -35,7 +35,7 @@ fn mutes(page: &mut Page, report: &Report<'_>) {
         let word = page.paint(role, word);
         page.line(&format!("  {word}"));
         page.wrapped(4, &short(&muting.mute.words(), 300));
-        page.wrapped(4, &short(&why(muting), 300));
+        page.wrapped(4, &short(&mute(&muting.mute), 300));
         if muting.state != MuteState::Active {
             continue;
         }
@@ -55,13 +55,6 @@ fn mutes(page: &mut Page, report: &Report<'_>) {
             page.line(&format!("    … and {} more", number(left)));
         }
     }
-}
-
-/// The reason, the owner and the last day.
-fn why(muting: &Muting) -> String {
-    let mute = &muting.mute;
-    let until = mute.expires.map(|last| format!(", until {last}")).unwrap_or_default();
-    format!("{} ({}{until})", mute.reason, mute.owner)
 }
 
 fn controls(page: &mut Page, report: &Report<'_>) {

@@ -1,7 +1,8 @@
-use hydrant_core::{AccountState, Report, ScanScope, Service, Severity, VerdictKind};
+use hydrant_core::{AccountState, Report, ScanScope, Service};
 
 use crate::page::{Page, Role};
 use crate::sanitize::short;
+use crate::tally::{conclusion, counts};
 use crate::words::{self, count, few, number, time};
 
 pub(super) fn write(page: &mut Page, report: &Report<'_>) {
@@ -120,36 +121,9 @@ fn calls(report: &Report<'_>) -> String {
 }
 
 fn verdicts(page: &mut Page, report: &Report<'_>) {
-    let summary = report.summary();
-    let of = |kind| summary.kinds.get(&kind).copied().unwrap_or_default();
-    let graded: Vec<String> = Severity::ALL
-        .into_iter()
-        .rev()
-        .filter_map(|it| Some(format!("{} {it}", number(*summary.fails.get(&it)?))))
-        .collect();
-    let mut parts = Vec::new();
-    for kind in VerdictKind::ALL {
-        let mut part = format!("{} {kind}", number(of(kind)));
-        if kind == VerdictKind::Fail && !graded.is_empty() {
-            part = format!("{part} ({})", graded.join(", "));
-        }
-        parts.push(part);
-    }
-    if summary.muted > 0 {
-        parts.push(format!("{} MUTED", number(summary.muted)));
-    }
-    page.hanging("  Verdicts", 12, &parts.join(", "));
+    page.hanging("  Verdicts", 12, &counts(report));
     page.blank();
-    let accepted = report.mutes.iter().any(|it| it.facts > 0)
-        || report.verdicts.iter().any(|it| it.kind == VerdictKind::Unknown && it.muted.is_some());
-    let (role, sentence) = match (of(VerdictKind::Fail), report.gaps()) {
-        (_, 0) if accepted => (Role::Heading, "Complete, apart from what mutes accept as unknown."),
-        (0, 0) => (Role::Good, "Complete, and nothing fails."),
-        (_, 0) => (Role::Heading, "Complete: everything in scope was read and judged."),
-        (_, _) => {
-            (Role::Unsure, "INCOMPLETE: not everything was read. What is unknown is not a pass.")
-        }
-    };
+    let (role, sentence) = conclusion(report);
     let sentence = page.paint(role, sentence);
     page.line(&sentence);
 }

@@ -4,9 +4,13 @@ use hydrant_core::facts::{Stream, Versioning};
 use hydrant_core::sample::{self, ARCHIVE, CLICKS, DELIVERED, ORDERS, SHOP};
 use hydrant_core::{
     CallCount, Cell, Check, Fact, Mapping, Practice, Reason, Reference, Remediation, Report, Scope,
-    Service, Settings, Severity, Snapshot, Source, Unknown, VerdictKind, api,
+    Service, Settings, Severity, Since, Snapshot, Source, Unknown, Verdict, VerdictKind, api,
 };
 use hydrant_report::{Options, find_format};
+use serde_json::Value;
+
+use crate::accepted::accepted;
+use crate::hostile::hostile;
 
 /// Checks that stay here, apart from the catalogue: a changed check must not change what is compared.
 pub(crate) fn checks() -> Vec<&'static Check> {
@@ -180,6 +184,32 @@ pub(crate) fn print(format: &str, report: &Report<'_>, options: &Options) -> Str
     let format = find_format(format).expect("a format");
     (format.write)(report, options, &mut bytes).expect("memory takes all");
     String::from_utf8(bytes).expect("text")
+}
+
+/// Each kind of report that there is: clean, broken, crowded, interrupted, muted, hostile.
+pub(crate) fn every_report(mut test: impl FnMut(&str, &Report<'_>)) {
+    let (clean, dirty, crowded) = (sample::snapshot(), dirty(), crowded(250));
+    let mut interrupted = self::dirty();
+    interrupted.header.finished_at = None;
+    test("clean", &report(&clean));
+    test("dirty", &report(&dirty));
+    test("crowded", &report(&crowded));
+    test("interrupted", &report(&interrupted));
+    test("muted", &accepted(&dirty));
+    let since = Since::of(&report(&clean), &report(&dirty));
+    test("compared", &report(&dirty).with_since(since));
+    hostile(test);
+}
+
+/// Every complaint of a schema about a document.
+pub(crate) fn complaints(schema: &Value, document: &Value) -> Vec<String> {
+    let validator = jsonschema::validator_for(schema).expect("a schema");
+    validator.iter_errors(document).map(|it| format!("{}: {it}", it.instance_path())).collect()
+}
+
+/// The verdicts of one kind.
+pub(crate) fn of_kind<'a>(report: &'a Report<'_>, kind: VerdictKind) -> Vec<&'a Verdict> {
+    report.verdicts.iter().filter(|it| it.kind == kind).collect()
 }
 
 pub(crate) fn source() -> Source {

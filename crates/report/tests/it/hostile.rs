@@ -12,6 +12,9 @@ const NAMES: &[&str] = &[
     "\"]; click n1 \"https://evil.example\" %%{init: {}}%%",
     "[click](https://evil.example) ![x](https://evil.example/x.png) https://evil.example",
     "{{ report }} {% for x in y %}",
+    "=HYPERLINK(\"https://evil.example\",\"a\")",
+    "]]></failure><testcase name=\"forged\"/>",
+    " ",
 ];
 
 /// Every text that comes from AWS is hostile.
@@ -44,29 +47,39 @@ fn poison(report: &mut Report<'_>, name: &str) {
     }
 }
 
-#[test]
-fn nothing_from_aws_acts() {
+/// A broken organization for each hostile text, with that text wherever AWS says something.
+pub(crate) fn hostile(mut test: impl FnMut(&str, &Report<'_>)) {
     for name in NAMES {
         let mut snapshot = dirty();
-        snapshot.header.id = (*name).to_owned();
-        snapshot.header.role = (*name).to_owned();
-        snapshot.header.caller_arn = (*name).to_owned();
+        (*name).clone_into(&mut snapshot.header.id);
+        (*name).clone_into(&mut snapshot.header.role);
+        (*name).clone_into(&mut snapshot.header.caller_arn);
         for stream in snapshot.delivery_streams.values_mut() {
             for hop in &mut sample::value(&mut stream.description).destinations[0].buckets {
-                hop.bucket = (*name).to_owned();
+                (*name).clone_into(&mut hop.bucket);
             }
         }
         for account in snapshot.header.organization.accounts.values_mut() {
+            (*name).clone_into(&mut account.name);
             (*name).clone_into(&mut account.state);
         }
         let mut report = report(&snapshot);
         poison(&mut report, name);
+        test(name, &report);
+    }
+}
+
+#[test]
+fn nothing_from_aws_acts() {
+    hostile(|name, report| {
         for format in FORMATS {
-            let text = print(format.name, &report, &Options::default());
+            let text = print(format.name, report, &Options::default());
+            // Lines of RFC 4180 end with both.
+            let text = if format.name == "csv" { text.replace("\r\n", "\n") } else { text };
             let acting = text.chars().find(|c| hidden(*c) && *c != '\n');
             assert_eq!(acting, None, "{} lets {name:?} through", format.name);
         }
-        let markdown = print("markdown", &report, &Options::default());
+        let markdown = print("markdown", report, &Options::default());
         for forged in ["<script", "](https://evil", "\n# forged", "\n| x | y |", " https://evil"] {
             assert!(!markdown.contains(forged), "{forged} of {name:?}:\n{markdown}");
         }
@@ -78,10 +91,10 @@ fn nothing_from_aws_acts() {
                 assert!(!label.contains(['"', '`', '[', ']', '{', '%', '|']), "{line}");
             }
         }
-        let document = serde_json::from_str(&print("json", &report, &Options::default())).unwrap();
+        let document = serde_json::from_str(&print("json", report, &Options::default())).unwrap();
         let validator = jsonschema::validator_for(&json_schema()).unwrap();
         assert!(validator.is_valid(&document));
         // What programs read is the text itself.
         assert_eq!(document["scan"]["role"], *name);
-    }
+    });
 }

@@ -2,13 +2,20 @@
 
 mod accepted;
 mod activity;
+mod asff;
+mod csv;
 mod explain;
 mod findings;
 mod fix;
 mod fixture;
 mod hostile;
 mod json;
+mod junit;
 mod markdown;
+mod ocsf;
 mod path;
+mod sarif;
+mod since;
+mod summary;
 mod text;
 mod who_can;

@@ -16,10 +16,7 @@ pub(super) struct Verdicts<'a> {
 
 impl Serialize for Verdicts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let kinds = self.options.verdicts.as_ref();
-        let listed = self.report.verdicts.iter().filter(|verdict| {
-            kinds.is_none_or(|kinds| kinds.contains(&verdict.kind)) && self.options.lists(verdict)
-        });
+        let listed = self.report.verdicts.iter().filter(|verdict| self.options.admits(verdict));
         serializer.collect_seq(listed.map(VerdictV1::from))
     }
 }
