@@ -12,6 +12,8 @@ mod common;
 mod deploy;
 #[path = "emulator/differences.rs"]
 mod differences;
+#[path = "emulator/fixing.rs"]
+mod fixing;
 #[path = "emulator/flows.rs"]
 mod flows;
 #[path = "emulator/storage.rs"]

@@ -26,11 +26,7 @@ pub(crate) struct Place {
 impl Cloud {
     /// From the variables that `cargo xtask localstack` sets.
     pub(crate) fn of_environment() -> Self {
-        let address = |emulator: &str| {
-            let variable = format!("HYDRANT_TEST_{}", emulator.to_uppercase());
-            std::env::var(&variable)
-                .unwrap_or_else(|_| panic!("{variable} is not set: run `cargo xtask localstack`"))
-        };
+        let address = |emulator: &str| setting(&emulator.to_uppercase());
         let routes: BTreeMap<String, String> =
             serde_json::from_str(include_str!("../../emulators/routes.json")).unwrap();
         let endpoints =
@@ -54,6 +50,13 @@ impl Cloud {
         let emulator = &self.routes[&format!("AWS_ENDPOINT_URL_{variable}")];
         operations[api][emulator].as_str().unwrap().to_owned()
     }
+}
+
+/// What `cargo xtask localstack` tells the tests.
+pub(crate) fn setting(name: &str) -> String {
+    let variable = format!("HYDRANT_TEST_{name}");
+    std::env::var(&variable)
+        .unwrap_or_else(|_| panic!("{variable} is not set: run `cargo xtask localstack`"))
 }
 
 impl Place {

@@ -3,7 +3,7 @@
 use std::env;
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -25,26 +25,33 @@ pub(super) struct Pair {
     localstack: Server,
     moto: Server,
     ports: [u16; 2],
+    /// The folder of the AWS CLI and of what reads the plans of `hydrant fix`.
+    tools: PathBuf,
 }
 
 impl Pair {
     /// Installs what is missing, starts both and waits until they answer.
     pub(super) fn start(folder: &Path) -> Result<Self> {
         let ports = [http::free_port()?, http::free_port()?];
+        let tools = environments::python("awscli-1.46.3")?;
         let moto = moto(ports[1])?;
         let moto = Server::start("moto", &moto, &folder.join("moto.log"))?;
         let localstack = localstack(ports[0], &folder.join("localstack"))?;
         let log = folder.join("localstack.log");
         let localstack = Server::start("LocalStack", &localstack, &log)?;
-        let mut pair = Self { localstack, moto, ports };
+        let mut pair = Self { localstack, moto, ports, tools };
         pair.moto.wait(ports[1], "/moto-api/", LIMIT)?;
         pair.localstack.wait(ports[0], "/_localstack/health", LIMIT)?;
         Ok(pair)
     }
 
     /// What the emulator tests read.
-    pub(super) fn variables(&self) -> [(&'static str, String); 2] {
-        [("HYDRANT_TEST_LOCALSTACK", url(self.ports[0])), ("HYDRANT_TEST_MOTO", url(self.ports[1]))]
+    pub(super) fn variables(&self) -> [(&'static str, String); 3] {
+        [
+            ("HYDRANT_TEST_LOCALSTACK", url(self.ports[0])),
+            ("HYDRANT_TEST_MOTO", url(self.ports[1])),
+            ("HYDRANT_TEST_TOOLS", self.tools.display().to_string()),
+        ]
     }
 
     /// The SDK's variables that send each service to the emulator that knows it, from `emulators/routes.json`.

@@ -266,12 +266,11 @@ fn who_else_needs_the_key_is_not_guessed() {
         let snapshot = sample::with(|s| {
             sample::summary(s, ORDERS).encryption_type = None;
             let stream = s.streams.get_mut(&sample::arn(ORDERS)).unwrap();
-            match policy {
-                Some(_) => *sample::value(&mut stream.policy) = policy,
-                None => {
-                    let reason = crate::Reason::DeniedByIdentity;
-                    stream.policy = sample::unknown(&api::KINESIS_GET_RESOURCE_POLICY, reason);
-                }
+            if policy.is_some() {
+                *sample::value(&mut stream.policy) = policy;
+            } else {
+                let reason = crate::Reason::DeniedByIdentity;
+                stream.policy = sample::unknown(&api::KINESIS_GET_RESOURCE_POLICY, reason);
             }
         });
         let plan = plan(&snapshot);

@@ -55,11 +55,11 @@ fn write_step(hcl: &mut Hcl, step: &Step, id: &str) {
             setting(hcl, "aws_kms_key", |hcl| hcl.value("enable_key_rotation", &json!(true)));
         }
         Change::EnableKey => {
-            setting(hcl, "aws_kms_key", |hcl| hcl.value("is_enabled", &json!(true)))
+            setting(hcl, "aws_kms_key", |hcl| hcl.value("is_enabled", &json!(true)));
         }
         Change::ValidateTrail => {
             setting(hcl, "aws_cloudtrail", |hcl| {
-                hcl.value("enable_log_file_validation", &json!(true))
+                hcl.value("enable_log_file_validation", &json!(true));
             });
         }
         Change::VersionBucket => {
