@@ -10,6 +10,7 @@ mod emulators;
 mod http;
 mod licences;
 mod metadata;
+mod release;
 mod repo;
 mod run;
 mod say;
@@ -43,6 +44,8 @@ enum Tool {
     Localstack(emulators::Options),
     /// Measures the release binary against the sim; one JSON object per case.
     Bench(bench::Options),
+    /// Builds what is published: binary, package, sources, SBOM, notices, checksums; or verifies it.
+    Release(release::Options),
 }
 
 fn main() -> ExitCode {
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Tool::Actions => actions::run(),
         Tool::Localstack(options) => emulators::run(&options),
         Tool::Bench(options) => bench::run(&options),
+        Tool::Release(options) => release::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

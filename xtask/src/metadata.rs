@@ -14,12 +14,14 @@ pub(crate) fn own() -> Result<Vec<Package>> {
 
 /// Every package that is part of a build for this platform.
 pub(crate) fn all() -> Result<Vec<Package>> {
+    packages(&read(&["--filter-platform", &host()?])?)
+}
+
+/// The platform that cargo builds for.
+pub(crate) fn host() -> Result<String> {
     let version = run::read(repo::cargo()?.arg("--version").arg("--verbose"))?;
-    let host = version
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .context("cargo does not name its host")?;
-    packages(&read(&["--filter-platform", host])?)
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("cargo does not name its host")?.to_owned())
 }
 
 /// Where cargo builds.
@@ -45,7 +47,8 @@ pub(crate) struct Dependency {
     pub(crate) dev: bool,
 }
 
-fn read(arguments: &[&str]) -> Result<Value> {
+/// What `cargo metadata` writes.
+pub(crate) fn read(arguments: &[&str]) -> Result<Value> {
     let mut command = repo::cargo()?;
     command.args(["metadata", "--format-version", "1", "--locked"]).args(arguments);
     serde_json::from_str(&run::read(&mut command)?).context("cargo metadata wrote no JSON")

@@ -52,7 +52,8 @@ fn advice(program: &str) -> &'static str {
         "cargo" | "rustc" => {
             "install Rust with rustup, the toolchain is named in rust-toolchain.toml"
         }
-        "git" => "tidy asks it which files belong to the project",
+        "git" => "it knows which files belong to the project",
+        "mmdebstrap" => "it makes a clean Debian root, `apt-get install mmdebstrap`",
         "python3" => {
             "the emulators need Python 3.11 or newer, on Debian `apt-get install python3 python3-venv`"
         }
