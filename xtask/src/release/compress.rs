@@ -18,10 +18,20 @@ pub(super) fn gz(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(writer.finish()?)
 }
 
+/// How hard to try.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Effort {
+    /// For what many will download.
+    Usual = 6,
+    /// For most of a gigabyte, which few will: much less time, and a quarter more bytes.
+    Quick = 2,
+}
+
 /// Compresses what is written to it with xz.
-pub(super) fn xz<W: Write>(to: W) -> io::Result<XzWriterMt<W>> {
+pub(super) fn xz<W: Write>(to: W, effort: Effort) -> io::Result<XzWriterMt<W>> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    with_threads(to, XzOptions::with_preset(6), BLOCK, u32::try_from(threads).unwrap_or(1))
+    let threads = u32::try_from(threads).unwrap_or(1);
+    with_threads(to, XzOptions::with_preset(effort as u32), BLOCK, threads)
 }
 
 fn with_threads<W: Write>(

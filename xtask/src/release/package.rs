@@ -7,7 +7,7 @@ use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
 
 use crate::release::archive::{Body, Files};
-use crate::release::compress;
+use crate::release::compress::{self, Effort};
 use crate::release::linked::Linked;
 use crate::release::pages::Pages;
 use crate::release::source::Source;
@@ -50,7 +50,7 @@ pub(super) fn build(
 }
 
 fn packed(files: &Files, time: u64) -> Result<Vec<u8>> {
-    let mut writer = files.write(compress::xz(Vec::new())?, time)?;
+    let mut writer = files.write(compress::xz(Vec::new(), Effort::Usual)?, time)?;
     writer.flush()?;
     Ok(writer.finish()?)
 }

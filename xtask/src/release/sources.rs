@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 
 use crate::release::archive::{Body, Files};
-use crate::release::compress;
+use crate::release::compress::{self, Effort};
 use crate::release::source::Source;
 use crate::{repo, run};
 
@@ -37,7 +37,7 @@ pub(super) fn write(source: &Source, name: &str, to: &Path) -> Result<()> {
     files.add(&config, Body::Bytes(settings), false);
     folder(&vendor, &format!("{name}/vendor"), &mut files)?;
 
-    let packed = compress::xz(BufWriter::new(File::create(to)?))?;
+    let packed = compress::xz(BufWriter::new(File::create(to)?), Effort::Quick)?;
     files.write(packed, source.seconds())?.finish()?.flush()?;
     Ok(())
 }
@@ -136,7 +136,7 @@ mod tests {
         fs::write(from.join("deep/file"), "text").unwrap();
         let mut files = Files::default();
         folder(&from, "name/vendor", &mut files).unwrap();
-        let writer = compress::xz(File::create(&packed).unwrap()).unwrap();
+        let writer = compress::xz(File::create(&packed).unwrap(), Effort::Quick).unwrap();
         files.write(writer, 1).unwrap().finish().unwrap();
         let to = scratch.path().join("to");
         fs::create_dir(&to).unwrap();
