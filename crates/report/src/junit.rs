@@ -6,7 +6,7 @@
 
 use std::io;
 
-use hydrant_core::{ChangeKind, Check, Report, Verdict, VerdictKind};
+use hydrant_core::{ChangeKind, Check, Report, SubjectKind, Verdict, VerdictKind};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
@@ -126,7 +126,11 @@ fn case(
     verdict: &Verdict,
 ) -> io::Result<()> {
     // A server knows a test by these two. A name alone is not unique, an id is.
-    let name = format!("{} {}", verdict.subject.kind.words(), verdict.subject.id);
+    let subject = &*verdict.subject;
+    // There is one organization, and people know it by its name.
+    let organization = subject.kind == SubjectKind::Organization;
+    let id = if organization { &subject.name } else { &subject.id };
+    let name = format!("{} {id}", subject.kind.words());
     let attributes = [("name", name), ("classname", verdict.check.to_owned())];
     let severity = verdict.severity.words().to_owned();
     match outcome(report, verdict) {
