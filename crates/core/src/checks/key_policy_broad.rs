@@ -1,6 +1,6 @@
 use hydrant_iam::{
-    Effect, PolicyDocument, Principal, Selection, Statement, Who, admissions, known_actions,
-    principal_account,
+    Condition, Effect, PolicyDocument, Principal, Selection, Statement, Who, admissions,
+    known_actions, principal_account,
 };
 
 use crate::facts::Key;
@@ -90,6 +90,21 @@ fn decrypts(statement: &Statement) -> bool {
         && known_actions(&statement.actions, &["kms"]).contains(&"kms:Decrypt")
 }
 
+/// Only the key's own account, and only by way of Kinesis or Firehose.
+fn through_own_stream(conditions: &[Condition], key: &Key) -> bool {
+    const SERVICES: [&str; 2] = ["firehose", "kinesis"];
+    let own = key.arn.account().map(|it| it.to_string());
+    let is = |name: &str, fits: &dyn Fn(&str) -> bool| {
+        conditions.iter().any(|it| {
+            it.operator.text == "StringEquals"
+                && it.key.eq_ignore_ascii_case(name)
+                && it.values.iter().all(|value| fits(value))
+        })
+    };
+    let stream = |value: &str| SERVICES.iter().any(|it| value.split('.').next() == Some(*it));
+    is("kms:CallerAccount", &|value| Some(value) == own.as_deref()) && is("kms:ViaService", &stream)
+}
+
 /// One statement that allows to decrypt.
 struct Bench<'a> {
     context: &'a Context<'a>,
@@ -123,6 +138,10 @@ impl Bench<'_> {
             return Ok(());
         }
         let conditions = self.policy.statements.get(self.index).map(|it| &it.conditions);
+        // Who decrypts by way of a service may do no more than the service lets them: read the stream.
+        if conditions.is_some_and(|all| through_own_stream(all, self.key)) {
+            return Ok(());
+        }
         let membership = |key: &str| MEMBERSHIP.iter().any(|it| key.eq_ignore_ascii_case(it));
         if conditions.is_some_and(|all| all.iter().all(|it| membership(&it.key))) {
             self.fail(judge, "everyone of the accounts in its conditions");
@@ -239,9 +258,18 @@ mod tests {
         assert_eq!(kind(&named("*", members)), VerdictKind::Fail);
     }
 
+    fn via(account: &str, service: &str) -> String {
+        format!(
+            r#","Condition":{{"StringEquals":{{"kms:CallerAccount":"{account}","kms:ViaService":"{service}.eu-west-1.amazonaws.com"}}}}"#
+        )
+    }
+
     #[test]
     fn clean() {
         assert_eq!(kind(&sample::snapshot()), VerdictKind::Pass);
+        assert_eq!(kind(&named("*", &via(SHOP, "kinesis"))), VerdictKind::Pass);
+        assert_ne!(kind(&named("*", &via(ARCHIVE, "kinesis"))), VerdictKind::Pass);
+        assert_ne!(kind(&named("*", &via(SHOP, "s3"))), VerdictKind::Pass);
         let root = format!("arn:aws:iam::{SHOP}:root");
         for it in [SHOP, &root, sample::people::DELIVERY_ROLE, "AROAEXAMPLEEXAMPLE123"] {
             assert_eq!(kind(&named(it, "")), VerdictKind::Pass, "{it}");
@@ -271,8 +299,8 @@ mod tests {
             assert_eq!(kind(&snapshot), VerdictKind::Unknown, "{api}");
         }
         assert_eq!(kind(&analyst("{")), VerdictKind::Unknown);
-        let via = r#","Condition":{"StringEquals":{"kms:CallerAccount":"222222222222","kms:ViaService":"kinesis.eu-west-1.amazonaws.com"}}"#;
-        assert_eq!(kind(&named("*", via)), VerdictKind::Unknown);
+        let other = via("222222222222", "s3").replace("StringEquals", "StringLike");
+        assert_eq!(kind(&named("*", &other)), VerdictKind::Unknown);
         let session = "arn:aws:sts::222222222222:assumed-role/analyst/session";
         assert_eq!(kind(&named(session, "")), VerdictKind::Unknown);
     }
