@@ -8,7 +8,7 @@ mod common;
 use std::fs;
 use std::process::{Command, Output};
 
-use common::{Folder, Served, hydrant};
+use common::{Folder, Served, hydrant, refused_by_clap};
 use hydrant_sim::{Options, Org, Sim};
 use rusqlite::Connection;
 
@@ -32,20 +32,6 @@ fn refused(command: &mut Command, code: i32, sentence: &str, advice: &str) {
     let (told, advised) = refusal(&command.output().unwrap(), code);
     assert!(told.contains(sentence), "{told}");
     assert!(advised.contains(advice), "{advised}");
-}
-
-/// clap's own shape: the sentence first, the advice last.
-#[track_caller]
-fn refused_by_clap(command: &mut Command, sentence: &str) {
-    let output = command.output().unwrap();
-    let words = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(USAGE), "{words}");
-    assert!(output.stdout.is_empty());
-    assert!(
-        words.starts_with("error: ") && words.lines().next().unwrap().contains(sentence),
-        "{words}"
-    );
-    assert!(words.trim_end().ends_with("try '--help'."), "{words}");
 }
 
 fn minimal() -> Served {

@@ -6,6 +6,7 @@ mod administrators;
 mod circle;
 mod controls;
 mod holders;
+mod holdings;
 mod named;
 mod passing;
 mod probe;
@@ -24,6 +25,7 @@ pub use administrators::Administers;
 pub use circle::{Circle, Person};
 pub use controls::OrganizationControls;
 pub use holders::{Holder, Holders};
+pub(crate) use holdings::Holdings;
 pub use passing::Passing;
 pub(crate) use probe::foreign_objects;
 pub use questions::Gap;
@@ -44,6 +46,7 @@ use crate::{AccountId, Arn, Context, Settings, Snapshot, Stop, Target, Unknown, 
 #[derive(Debug)]
 pub struct Rights<'a> {
     controls: OrganizationControls<'a>,
+    holdings: Holdings<'a>,
     settings: &'a Settings,
     accounts: BTreeMap<AccountId, OnceLock<Result<AccountRights, Box<Unknown>>>>,
     uses: OnceLock<Uses>,
@@ -60,6 +63,7 @@ impl<'a> Rights<'a> {
         let accounts = asked.map(|(target, _)| (target.account, OnceLock::new())).collect();
         Self {
             controls: OrganizationControls::of(snapshot),
+            holdings: Holdings::of(snapshot),
             settings,
             accounts,
             uses: OnceLock::new(),
@@ -79,7 +83,7 @@ impl<'a> Rights<'a> {
             let named = self.named.get_or_init(|| named::wanted(self.snapshot()));
             let nobody = BTreeSet::new();
             let named = named.get(&account).unwrap_or(&nobody);
-            AccountRights::of(&self.controls, self.settings, account, named)
+            AccountRights::of((&self.controls, &self.holdings), self.settings, account, named)
         });
         rights.as_ref().map_err(|unknown| Stop::Unknown(unknown.clone()))
     }

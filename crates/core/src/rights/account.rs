@@ -7,7 +7,7 @@ use super::holders::{Collector, Holder, Holders};
 use super::passing::{Passable, Passing};
 use super::questions::{Gap, Questions};
 use super::reach::{Reaches, may_admit};
-use super::{Ability, Circle, OrganizationControls, Person, ask, brief, reasons};
+use super::{Ability, Circle, Holdings, OrganizationControls, Person, ask, brief, reasons};
 use crate::facts::ResourceKind;
 use crate::{AccountId, Arn, Settings, Source, Unknown, glob};
 
@@ -34,7 +34,7 @@ pub struct AccountRights {
 impl AccountRights {
     /// `named` are those who are kept beside the roles on data paths.
     pub(super) fn of(
-        controls: &OrganizationControls<'_>,
+        (controls, holdings): (&OrganizationControls<'_>, &Holdings<'_>),
         settings: &Settings,
         account: AccountId,
         named: &BTreeSet<Arn>,
@@ -42,8 +42,8 @@ impl AccountRights {
         let snapshot = controls.snapshot();
         let circle = Circle::open(controls, account)?;
         let source = circle.source;
-        let Questions { asked, mut gaps, .. } = Questions::of(controls, account, source);
-        let passable = Passable::of(controls, account, &circle);
+        let Questions { asked, mut gaps, .. } = Questions::of(controls, holdings, account, source);
+        let passable = Passable::of(controls, holdings, &circle, account);
         let mut reaches = Reaches::default();
         let mut administrators = BTreeMap::new();
         let (mut found, mut passing) = (Collector::default(), Vec::new());

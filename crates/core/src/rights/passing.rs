@@ -9,7 +9,7 @@ use hydrant_iam::{
 };
 
 use super::ability::ActionSet;
-use super::{Circle, OrganizationControls, Person, ask, brief, probe, reasons, resource};
+use super::{Circle, Holdings, OrganizationControls, Person, ask, brief, probe, reasons, resource};
 use crate::{AccountId, Arn, Region, Service, Snapshot, Target, Unknown, glob, references};
 
 /// Somebody who may make or change streams with roles that are not theirs.
@@ -83,13 +83,14 @@ struct Thing {
 impl<'a> Passable<'a> {
     pub(super) fn of(
         controls: &'a OrganizationControls<'_>,
-        account: AccountId,
+        holdings: &Holdings<'_>,
         circle: &Circle,
+        account: AccountId,
     ) -> Self {
         let mut gap = None;
         let mut ways: Vec<(&Way, Vec<Arn>, Vec<Thing>)> = WAYS
             .iter()
-            .map(|way| (way, Vec::new(), things(controls, account, way.service)))
+            .map(|way| (way, Vec::new(), things(controls, holdings, account, way.service)))
             .collect();
         // Hundreds of roles trust the same few.
         let mut read: BTreeMap<&str, Option<[bool; 3]>> = BTreeMap::new();
@@ -219,14 +220,19 @@ fn trusts(text: &str) -> Option<[bool; 3]> {
     Some(WAYS.each_ref().map(named))
 }
 
-fn things(controls: &OrganizationControls<'_>, account: AccountId, service: Service) -> Vec<Thing> {
+fn things(
+    controls: &OrganizationControls<'_>,
+    holdings: &Holdings<'_>,
+    account: AccountId,
+    service: Service,
+) -> Vec<Thing> {
     let snapshot = controls.snapshot();
     let thing =
         |arn: &Arn, roles| Thing { arn: arn.clone(), resource: resource(controls, arn), roles };
-    let here = |arn: &Arn| arn.account() == Some(account);
+    let held = holdings.of_account(account);
     match service {
         Service::Firehose => {
-            let streams = snapshot.delivery_streams.values().filter(|it| here(&it.arn));
+            let streams = held.iter().flat_map(|it| &it.delivery_streams);
             let roles = |it: &crate::facts::DeliveryStream| {
                 let description = it.description.known().ok()?;
                 let roles = references::roles_of_delivery_stream(description);
@@ -235,7 +241,7 @@ fn things(controls: &OrganizationControls<'_>, account: AccountId, service: Serv
             streams.map(|it| thing(&it.arn, roles(it))).collect()
         }
         Service::Kinesis => {
-            let streams = snapshot.streams.keys().filter(|arn| here(arn));
+            let streams = held.iter().flat_map(|it| &it.streams).map(|it| &it.arn);
             let roles = |arn: &Arn| {
                 let channels = snapshot.channels.get(arn)?.known().ok()?.iter();
                 let found = channels.map(|it| snapshot.resources.get(it));
@@ -245,7 +251,8 @@ fn things(controls: &OrganizationControls<'_>, account: AccountId, service: Serv
             streams.map(|arn| thing(arn, roles(arn))).collect()
         }
         Service::Flink => {
-            let applications = snapshot.applications.values().filter(|it| here(&it.arn));
+            let own = |it: &&&crate::facts::Application| it.arn.account() == Some(account);
+            let applications = holdings.applications.iter().filter(own);
             let roles = |it: &crate::facts::Application| {
                 Some(it.detail.known().ok()?.role.iter().cloned().collect())
             };

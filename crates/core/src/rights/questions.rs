@@ -3,7 +3,7 @@
 use hydrant_iam::{Resource, Value};
 
 use super::reach::gap;
-use super::{Ability, OrganizationControls, resource};
+use super::{Ability, Holdings, OrganizationControls, resource};
 use crate::facts::{self, Application, DeliveryStream, Function, Stream};
 use crate::follow::key_arn;
 use crate::{AccountId, Arn, Region, Snapshot, Source, Unknown};
@@ -41,28 +41,25 @@ pub(super) struct Questions<'a> {
 impl<'a> Questions<'a> {
     pub(super) fn of(
         controls: &'a OrganizationControls<'a>,
+        holdings: &Holdings<'a>,
         account: AccountId,
         source: Source,
     ) -> Self {
         let snapshot = controls.snapshot();
         let mut questions =
             Self { snapshot, controls, account, source, asked: Vec::new(), gaps: Vec::new() };
-        let here = |arn: &Arn| arn.account() == Some(account);
-        for stream in snapshot.delivery_streams.values().filter(|it| here(&it.arn)) {
+        let held = holdings.of_account(account);
+        for stream in held.iter().flat_map(|it| &it.delivery_streams) {
             questions.delivery_stream(stream);
         }
-        for stream in snapshot.streams.values().filter(|it| here(&it.arn)) {
+        for stream in held.iter().flat_map(|it| &it.streams) {
             questions.stream(stream);
         }
-        for application in snapshot.applications.values() {
-            questions.application(application, here(&application.arn));
+        for application in &holdings.applications {
+            questions.application(application, application.arn.account() == Some(account));
         }
-        for found in snapshot.resources.values() {
-            if let facts::Resource::Function(function) = found
-                && here(&function.arn)
-            {
-                questions.function(function);
-            }
+        for function in held.iter().flat_map(|it| &it.functions) {
+            questions.function(function);
         }
         questions
     }

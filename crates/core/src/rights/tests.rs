@@ -9,7 +9,13 @@ use crate::sample::{self, CLICKS, ORDERS, SHOP};
 
 fn rights(snapshot: &Snapshot, settings: &Settings) -> AccountRights {
     let controls = OrganizationControls::of(snapshot);
-    AccountRights::of(&controls, settings, sample::account(SHOP), &BTreeSet::new()).unwrap()
+    AccountRights::of(
+        (&controls, &Holdings::of(snapshot)),
+        settings,
+        sample::account(SHOP),
+        &BTreeSet::new(),
+    )
+    .unwrap()
 }
 
 fn administers(snapshot: &Snapshot, who: &str) -> Option<Administers> {
@@ -154,7 +160,7 @@ proptest! {
         let rights = rights(&snapshot, &sample::settings());
         let controls = OrganizationControls::of(&snapshot);
         let circle = Circle::open(&controls, sample::account(SHOP)).unwrap();
-        let questions = Questions::of(&controls, sample::account(SHOP), circle.source);
+        let questions = Questions::of(&controls, &Holdings::of(&snapshot), sample::account(SHOP), circle.source);
         for person in circle.people.iter().filter(|it| !rights.administrators.contains_key(&it.arn)) {
             // A stream and its consumers are one object.
             let mut expected = BTreeMap::new();
