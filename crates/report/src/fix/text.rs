@@ -114,6 +114,6 @@ fn not_judged(page: &mut Page, findings: &[Finding]) {
     }
     for (id, all) in groups {
         let names = all.iter().map(|it| plain(&it.subject.name));
-        page.hanging(&format!("  {id}"), 4, &few(names, NAMED));
+        page.hanging(&format!("  {id}: "), 4, &few(names, NAMED));
     }
 }
