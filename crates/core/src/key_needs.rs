@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hydrant_iam::{Answer, Attached, Effect, Selection, Statement, known_actions};
+use hydrant_iam::{Answer, Attached, Condition, Effect, Selection, Statement, known_actions};
 
 use crate::facts::{Key, Resource};
 use crate::path::key_of;
@@ -130,6 +130,21 @@ impl Context<'_> {
         own.is_some_and(|text| text.contains(person.arn.as_str()))
             || policies.any(|it| it.document().statements.iter().any(|it| means(it, bucket)))
     }
+}
+
+/// Only the key's own account, and only by way of Kinesis or Firehose.
+pub(crate) fn through_own_stream(conditions: &[Condition], key: &Key) -> bool {
+    const SERVICES: [&str; 2] = ["firehose", "kinesis"];
+    let own = key.arn.account().map(|it| it.to_string());
+    let is = |name: &str, fits: &dyn Fn(&str) -> bool| {
+        conditions.iter().any(|it| {
+            it.operator.text == "StringEquals"
+                && it.key.eq_ignore_ascii_case(name)
+                && it.values.iter().all(|value| fits(value))
+        })
+    };
+    let stream = |value: &str| SERVICES.iter().any(|it| value.split('.').next() == Some(*it));
+    is("kms:CallerAccount", &|value| Some(value) == own.as_deref()) && is("kms:ViaService", &stream)
 }
 
 fn means(statement: &Statement, bucket: &str) -> bool {

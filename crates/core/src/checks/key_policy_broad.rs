@@ -1,9 +1,10 @@
 use hydrant_iam::{
-    Condition, Effect, PolicyDocument, Principal, Selection, Statement, Who, admissions,
-    known_actions, principal_account,
+    Effect, PolicyDocument, Principal, Selection, Statement, Who, admissions, known_actions,
+    principal_account,
 };
 
 use crate::facts::Key;
+use crate::key_needs::through_own_stream;
 use crate::perimeter::document;
 use crate::{
     AccountId, Arn, Check, Context, Fact, Judge, Practice, Reference, Remediation, Scope, Service,
@@ -88,21 +89,6 @@ fn judge(context: &Context<'_>, key: &Key, judge: &mut Judge) {
 fn decrypts(statement: &Statement) -> bool {
     statement.effect == Effect::Allow
         && known_actions(&statement.actions, &["kms"]).contains(&"kms:Decrypt")
-}
-
-/// Only the key's own account, and only by way of Kinesis or Firehose.
-fn through_own_stream(conditions: &[Condition], key: &Key) -> bool {
-    const SERVICES: [&str; 2] = ["firehose", "kinesis"];
-    let own = key.arn.account().map(|it| it.to_string());
-    let is = |name: &str, fits: &dyn Fn(&str) -> bool| {
-        conditions.iter().any(|it| {
-            it.operator.text == "StringEquals"
-                && it.key.eq_ignore_ascii_case(name)
-                && it.values.iter().all(|value| fits(value))
-        })
-    };
-    let stream = |value: &str| SERVICES.iter().any(|it| value.split('.').next() == Some(*it));
-    is("kms:CallerAccount", &|value| Some(value) == own.as_deref()) && is("kms:ViaService", &stream)
 }
 
 /// One statement that allows to decrypt.
