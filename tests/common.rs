@@ -161,17 +161,3 @@ pub(crate) fn settled(mut report: Value) -> Value {
     }
     report
 }
-
-/// clap's own shape: the sentence first, the advice last.
-#[track_caller]
-pub(crate) fn refused_by_clap(command: &mut Command, sentence: &str) {
-    let output = command.output().unwrap();
-    let words = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{words}");
-    assert!(output.stdout.is_empty());
-    assert!(
-        words.starts_with("error: ") && words.lines().next().unwrap().contains(sentence),
-        "{words}"
-    );
-    assert!(words.trim_end().ends_with("try '--help'."), "{words}");
-}

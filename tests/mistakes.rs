@@ -8,7 +8,7 @@ mod common;
 use std::fs;
 use std::process::{Command, Output};
 
-use common::{Folder, Served, hydrant, refused_by_clap};
+use common::{Folder, Served, hydrant};
 use hydrant_sim::{Options, Org, Sim};
 use rusqlite::Connection;
 
@@ -32,6 +32,18 @@ fn refused(command: &mut Command, code: i32, sentence: &str, advice: &str) {
     let (told, advised) = refusal(&command.output().unwrap(), code);
     assert!(told.contains(sentence), "{told}");
     assert!(advised.contains(advice), "{advised}");
+}
+
+/// clap's own shape: the sentence first, the advice last.
+#[track_caller]
+fn refused_by_clap(command: &mut Command, sentence: &str) {
+    let output = command.output().unwrap();
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(USAGE), "{words}");
+    assert!(output.stdout.is_empty());
+    let first = words.lines().next().unwrap();
+    assert!(first.starts_with("error: ") && first.contains(sentence), "{words}");
+    assert!(words.trim_end().ends_with("try '--help'."), "{words}");
 }
 
 fn minimal() -> Served {
