@@ -225,7 +225,7 @@ impl Desk {
     /// Another account's credentials, and a state that the scan did not see.
     fn surprised(&self) {
         let role = "arn:aws:iam::210987654321:role/fix";
-        let words = ["sts", "assume-role", "--role-arn", role, "--role-session-name", "x"];
+        let words = ["sts", "assume-role", "--role-arn", role, "--role-session-name", "other"];
         let key = self.aws(&words, "Credentials.AccessKeyId");
         let told = self.stopped(key.trim(), &["--apply"]);
         assert!(told.contains("are of account 210987654321"), "{told}");
