@@ -33,6 +33,7 @@ fn a_script_makes_the_changes_and_takes_them_back() {
     let script = desk.folder.join("fix.sh");
     fs::write(&script, desk.fix("sh")).unwrap();
     desk.tool("shellcheck", &[script.to_str().unwrap()]);
+    desk.declared();
     let before = desk.state();
 
     let told = desk.script(&[]);
@@ -64,7 +65,6 @@ fn a_script_makes_the_changes_and_takes_them_back() {
     let told = desk.script(&["--retire-keys", "--at-once"]);
     assert_eq!(told.matches("will be deleted in 30 days").count(), 2, "{told}");
     desk.surprised();
-    desk.declared();
 }
 
 struct Desk {
