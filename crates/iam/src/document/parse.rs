@@ -29,7 +29,8 @@ pub(super) fn document(text: &str) -> Result<PolicyDocument, ParseError> {
         }
     }
     let statements = statements.ok_or_else(|| place.missing("Statement"))?;
-    Ok(PolicyDocument { version, id, statements, spans: span::statements(&text) })
+    let spans = fitted(span::statements(&text));
+    Ok(PolicyDocument { version, id, statements: fitted(statements), spans })
 }
 
 /// IAM User Guide, "IAM JSON policy elements: Version". Another language would have other meanings.
@@ -124,7 +125,7 @@ fn read_principals(place: Place, json: Json) -> Result<Vec<Principal>, ParseErro
         };
         principals.extend(place.texts(&kind, value)?.into_iter().map(make));
     }
-    Ok(principals)
+    Ok(fitted(principals))
 }
 
 fn read_conditions(place: Place, json: Json) -> Result<Vec<Condition>, ParseError> {
@@ -142,7 +143,7 @@ fn read_conditions(place: Place, json: Json) -> Result<Vec<Condition>, ParseErro
             conditions.push(Condition { operator: operator.clone(), key, values });
         }
     }
-    Ok(conditions)
+    Ok(fitted(conditions))
 }
 
 /// Where in the document an element stands.
@@ -204,13 +205,22 @@ impl Place {
 
     fn texts(self, element: &str, json: Json) -> Result<Vec<String>, ParseError> {
         match json {
-            Json::List(items) => items.into_iter().map(|item| self.text(element, item)).collect(),
+            Json::List(items) => {
+                let texts = items.into_iter().map(|item| self.text(element, item));
+                texts.collect::<Result<_, _>>().map(fitted)
+            }
             one => self
                 .text(element, one)
                 .map(|text| vec![text])
                 .map_err(|_| self.unexpected(element, STRINGS)),
         }
     }
+}
+
+/// Without room to grow: the policies of thousands of roles are kept, and most lists have one item.
+fn fitted<T>(mut list: Vec<T>) -> Vec<T> {
+    list.shrink_to_fit();
+    list
 }
 
 const STRINGS: &str = "a string or a list of strings";
