@@ -120,10 +120,10 @@ impl Diff {
         let mut pairs: BTreeMap<Fingerprint, (Option<&Verdict>, Option<&Verdict>)> =
             BTreeMap::new();
         for verdict in before.verdicts.iter().filter(|it| both.contains(it.check)) {
-            pairs.entry(verdict.fingerprint).or_default().0 = Some(verdict);
+            pairs.entry(verdict.fingerprint()).or_default().0 = Some(verdict);
         }
         for verdict in after.verdicts.iter().filter(|it| both.contains(it.check)) {
-            pairs.entry(verdict.fingerprint).or_default().1 = Some(verdict);
+            pairs.entry(verdict.fingerprint()).or_default().1 = Some(verdict);
         }
         let mut diff = Self {
             changes: Vec::new(),
@@ -264,7 +264,7 @@ fn change(kind: ChangeKind, old: Option<&Verdict>, new: Option<&Verdict>) -> Opt
         after: new.map(|it| it.kind),
         reason: later.reason.clone(),
         muted: new.is_some_and(|it| it.muted.is_some()),
-        fingerprint: later.fingerprint,
+        fingerprint: later.fingerprint(),
     })
 }
 

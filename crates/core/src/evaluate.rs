@@ -1,3 +1,4 @@
+mod capacity;
 mod missing;
 mod pool;
 mod resources;
@@ -12,8 +13,8 @@ use self::resources::about_roles;
 use crate::facts::{Bucket, BucketOwner};
 use crate::judge::Outcome;
 use crate::{
-    AccountId, Arn, Check, Context, Evidence, Fingerprint, Judge, Rights, Scope, Service, Settings,
-    Severity, Snapshot, Subject, SubjectKind, Target, Unknown, Users, Verdict, VerdictKind,
+    AccountId, Arn, Check, Context, Evidence, Judge, Rights, Scope, Service, Settings, Severity,
+    Snapshot, Subject, SubjectKind, Target, Unknown, Users, Verdict, VerdictKind,
 };
 
 /// Judges every subject of a snapshot by every check. Cannot fail; sorted by check, then subject.
@@ -22,7 +23,7 @@ pub fn evaluate(
     checks: &[&'static Check],
     settings: &Settings,
 ) -> Vec<Verdict> {
-    let mut verdicts = Vec::new();
+    let mut verdicts = Vec::with_capacity(capacity::of(snapshot, checks));
     evaluate_each(snapshot, checks, settings, |found| verdicts.extend(found));
     verdicts
 }
@@ -158,9 +159,7 @@ impl Bench<'_> {
             // A check that judges the account itself too has one verdict about it.
             match out.iter_mut().find(|it| *it.subject == subject) {
                 Some(verdict) => {
-                    for unknown in unknowns {
-                        also_missing(verdict, what.to_owned(), unknown);
-                    }
+                    self.also_missing(verdict, what, unknowns);
                 }
                 None => out.push(self.assemble(subject, Vec::new(), unknown(what, unknowns))),
             }
@@ -169,7 +168,7 @@ impl Bench<'_> {
             let what = format!("what lies behind this {} could not be found", subject.kind.words());
             // A check that judges the subject itself too has one verdict about it.
             match out.iter_mut().find(|it| *it.subject == subject) {
-                Some(verdict) => also_missing(verdict, what, cause),
+                Some(verdict) => self.also_missing(verdict, what, vec![cause]),
                 None => out.push(self.assemble(subject, used_by, unknown(what, vec![cause]))),
             }
         }
@@ -202,14 +201,30 @@ impl Bench<'_> {
             check: self.check.id,
             kind: outcome.kind,
             severity: self.severity(),
-            fingerprint: Fingerprint::of(&[self.check.id, subject.kind.words(), &subject.id]),
             subject: self.pool.subjects.one(subject),
             reason: outcome.reason,
             evidence: self.evidence.one(outcome.evidence),
-            unknowns: outcome.unknowns,
+            unknowns: self.pool.unknowns.one(outcome.unknowns),
             used_by: self.pool.users.one(used_by),
             muted: None,
         }
+    }
+
+    /// A proven violation outranks what is missing, which outranks everything kept.
+    fn also_missing(
+        &self,
+        verdict: &mut Verdict,
+        what: impl Into<Cow<'static, str>>,
+        mut causes: Vec<Unknown>,
+    ) {
+        if matches!(verdict.kind, VerdictKind::Pass | VerdictKind::NotApplicable) {
+            verdict.kind = VerdictKind::Unknown;
+            verdict.reason = what.into();
+        }
+        causes.extend_from_slice(&verdict.unknowns);
+        causes.sort();
+        causes.dedup();
+        verdict.unknowns = self.pool.unknowns.one(causes);
     }
 
     /// The configured severity, or the check's own.
@@ -221,17 +236,6 @@ impl Bench<'_> {
 
 fn unknown(reason: impl Into<Cow<'static, str>>, unknowns: Vec<Unknown>) -> Outcome {
     Outcome { kind: VerdictKind::Unknown, reason: reason.into(), evidence: Vec::new(), unknowns }
-}
-
-/// A proven violation outranks what is missing, which outranks everything kept.
-fn also_missing(verdict: &mut Verdict, what: String, cause: Unknown) {
-    if matches!(verdict.kind, VerdictKind::Pass | VerdictKind::NotApplicable) {
-        verdict.kind = VerdictKind::Unknown;
-        verdict.reason = what.into();
-    }
-    verdict.unknowns.push(cause);
-    verdict.unknowns.sort();
-    verdict.unknowns.dedup();
 }
 
 /// The targets that hold something, with what they hold.

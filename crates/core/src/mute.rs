@@ -169,7 +169,7 @@ fn unknown(
 ) -> Option<usize> {
     let mut first = None;
     let mut open = verdict.unknowns.is_empty();
-    for cause in &verdict.unknowns {
+    for cause in verdict.unknowns.iter() {
         let mut covered = false;
         for (at, _) in holding.iter().filter(|(_, it)| it.accepts_unknown(verdict, cause.source)) {
             touched.insert(*at);

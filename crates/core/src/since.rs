@@ -27,18 +27,18 @@ impl Since {
         let diff = Diff::of(before, after);
         let changes: BTreeMap<_, _> =
             diff.changes.iter().map(|change| (change.fingerprint, change.kind)).collect();
-        let still: BTreeSet<_> = after.verdicts.iter().map(|it| it.fingerprint).collect();
-        let change = |it: &Verdict| changes.get(&it.fingerprint).copied();
+        let still: BTreeSet<_> = after.verdicts.iter().map(|it| it.fingerprint()).collect();
+        let change = |it: &Verdict| changes.get(&it.fingerprint()).copied();
         let lost = before.verdicts.iter().filter(|it| {
-            change(it) == Some(ChangeKind::LostSight) && !still.contains(&it.fingerprint)
+            change(it) == Some(ChangeKind::LostSight) && !still.contains(&it.fingerprint())
         });
         let ended = before.verdicts.iter().filter(|it| it.kind == VerdictKind::Fail);
         let failing = after.verdicts.iter().filter(|it| it.kind == VerdictKind::Fail);
-        let failing: BTreeSet<_> = failing.map(|it| it.fingerprint).collect();
+        let failing: BTreeSet<_> = failing.map(|it| it.fingerprint()).collect();
         let ended = ended.filter(|it| {
             let over = [ChangeKind::Fixed, ChangeKind::Better, ChangeKind::Removed];
             change(it).is_some_and(|kind| over.contains(&kind))
-                && !failing.contains(&it.fingerprint)
+                && !failing.contains(&it.fingerprint())
         });
         let failed = before.verdicts.iter();
         let failed = failed.filter(|it| it.kind == VerdictKind::Fail && it.muted.is_none());
@@ -46,8 +46,8 @@ impl Since {
             header: before.header().clone(),
             lost: lost.map(out_of_sight).collect(),
             ended: ended.cloned().collect(),
-            judged: before.verdicts.iter().map(|it| it.fingerprint).collect(),
-            failed: failed.map(|it| it.fingerprint).collect(),
+            judged: before.verdicts.iter().map(|it| it.fingerprint()).collect(),
+            failed: failed.map(|it| it.fingerprint()).collect(),
             changes,
             diff,
         }
@@ -55,12 +55,12 @@ impl Since {
 
     /// How a verdict changed; none: it did not, or it could not be compared.
     pub fn change(&self, verdict: &Verdict) -> Option<ChangeKind> {
-        self.changes.get(&verdict.fingerprint).copied()
+        self.changes.get(&verdict.fingerprint()).copied()
     }
 
     /// Whether the earlier scan judged the same.
     pub fn judged(&self, verdict: &Verdict) -> bool {
-        self.judged.contains(&verdict.fingerprint)
+        self.judged.contains(&verdict.fingerprint())
     }
 
     /// Whether a verdict is a fail that the earlier scan did not have, or had less grave. What was unknown
@@ -68,7 +68,7 @@ impl Since {
     pub fn is_news(&self, verdict: &Verdict) -> bool {
         verdict.kind == VerdictKind::Fail
             && verdict.muted.is_none()
-            && (!self.failed.contains(&verdict.fingerprint)
+            && (!self.failed.contains(&verdict.fingerprint())
                 || self.change(verdict) == Some(ChangeKind::Worse))
     }
 }
@@ -88,7 +88,7 @@ fn out_of_sight(before: &Verdict) -> Verdict {
         kind: VerdictKind::Unknown,
         reason: format!("it was {} before, and cannot be seen any more", before.kind).into(),
         evidence: Vec::new().into(),
-        unknowns: Vec::new(),
+        unknowns: [].into(),
         muted: None,
         ..before.clone()
     }

@@ -36,12 +36,10 @@ pub struct Verdict {
     pub reason: Cow<'static, str>,
     /// What was read, where, and what was expected; verdicts that saw the same share it.
     pub evidence: Arc<[Evidence]>,
-    /// The facts that were missing. A fail can have some too.
-    pub unknowns: Vec<Unknown>,
+    /// The facts that were missing; a fail can have some too. Shared: what one denial hides, many checks miss.
+    pub unknowns: Arc<[Unknown]>,
     /// The streams and applications whose data path the subject is on; shared too.
     pub used_by: Arc<[Arn]>,
-    /// Stable across scans: the same check on the same subject.
-    pub fingerprint: Fingerprint,
     /// The mute that accepts it, by its place among the report's mutes.
     pub muted: Option<usize>,
 }
@@ -206,6 +204,14 @@ impl Subject {
             account: Some(account),
             region: None,
         }
+    }
+}
+
+impl Verdict {
+    /// Stable across scans: the same check on the same subject. Made when it is asked for: it would be the largest
+    /// part of most verdicts.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&[self.check, self.subject.kind.words(), &self.subject.id])
     }
 }
 

@@ -87,7 +87,7 @@ fn row(report: &Report<'_>, verdict: &Verdict) -> [String; COLUMNS.len()] {
         missing(verdict).join("; "),
         used_by.join(" "),
         accepted(report, verdict).unwrap_or_default(),
-        verdict.fingerprint.to_string(),
+        verdict.fingerprint().to_string(),
         report.header().id.clone(),
         change(report, verdict).unwrap_or_default().to_owned(),
     ]

@@ -91,7 +91,7 @@ struct Causes<'a>(BTreeMap<Key<'a>, Cause<'a>>);
 impl<'a> Causes<'a> {
     fn verdict(&mut self, verdict: &'a Verdict, apart: fn(&Unknown) -> &str) {
         let mut counted = BTreeSet::new();
-        for unknown in &verdict.unknowns {
+        for unknown in verdict.unknowns.iter() {
             let key =
                 (unknown.source.api.name, unknown.reason, unknown.code.as_deref(), apart(unknown));
             let cause = self.entry(key, unknown.source.api, &unknown.detail);

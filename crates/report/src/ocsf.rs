@@ -65,7 +65,7 @@ fn event(report: &Report<'_>, check: &Check, verdict: &Verdict) -> Value {
             "desc": check.rationale,
             "title": title(check, verdict),
             "types": ["Software and Configuration Checks"],
-            "uid": verdict.fingerprint,
+            "uid": verdict.fingerprint(),
         },
         "message": format!("{} {}: {}", verdict.kind, subject_words(&verdict.subject), reason(verdict)),
         "metadata": {
@@ -112,7 +112,8 @@ const CLOSE: u8 = 3;
 /// Without a baseline every event is a first one. Only what is known not to fail closes.
 fn activity(report: &Report<'_>, verdict: &Verdict) -> (u8, &'static str) {
     let Some(since) = &report.since else { return (1, "Create") };
-    let ended = since.ended.iter().any(|it| it.fingerprint == verdict.fingerprint);
+    let ended =
+        since.ended.iter().any(|it| it.check == verdict.check && it.subject == verdict.subject);
     match verdict.kind {
         VerdictKind::Pass | VerdictKind::NotApplicable if ended => (CLOSE, "Close"),
         _ if since.judged(verdict) => (2, "Update"),

@@ -93,7 +93,7 @@ fn result(report: &Report<'_>, verdict: &Verdict) -> Option<Value> {
     }
     lines.extend(evidence(verdict));
     lines.extend(also_missing(verdict));
-    let fingerprint = verdict.fingerprint.to_string();
+    let fingerprint = verdict.fingerprint().to_string();
     let suppressions: Vec<Value> = accepted(report, verdict)
         .map(|why| json!({ "kind": "external", "status": "accepted", "justification": why }))
         .into_iter()

@@ -119,7 +119,7 @@ pub(crate) fn finding_json(verdict: &Verdict) -> String {
         "reason": verdict.reason,
         "evidence": evidence,
         "used_by": verdict.used_by,
-        "fingerprint": verdict.fingerprint,
+        "fingerprint": verdict.fingerprint(),
     });
     escaped(&format!("{value:#}"))
 }

@@ -44,7 +44,7 @@ impl Data {
     pub(crate) fn is(&self, spine: Option<&Spine>, item: Item, key: &str) -> bool {
         match self.verdict(item) {
             // There may be a hundred thousand of them: their names are not made to be compared.
-            Some(verdict) => verdict.fingerprint.is(key),
+            Some(verdict) => verdict.fingerprint().is(key),
             None => self.key(spine, item) == key,
         }
     }
@@ -52,7 +52,7 @@ impl Data {
     /// What stays the same when the data is judged again.
     pub(crate) fn key(&self, spine: Option<&Spine>, item: Item) -> Cow<'_, str> {
         let found = match item {
-            Item::Finding(_) => self.verdict(item).map(|it| it.fingerprint.to_string().into()),
+            Item::Finding(_) => self.verdict(item).map(|it| it.fingerprint().to_string().into()),
             // Not by its first finding: another one may come before it.
             Item::Group(group, at) => self.verdict(Item::Finding(at)).map(|it| match group {
                 Group::Check | Group::Nothing => format!("check {}", it.check).into(),

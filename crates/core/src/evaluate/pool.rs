@@ -3,13 +3,14 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::{Arn, Subject};
+use crate::{Arn, Subject, Unknown};
 
 /// What the verdicts of one judgement have in common: the hundred checks of a subject share one text of it.
 #[derive(Default)]
 pub(super) struct Pool {
     pub(super) subjects: Shared<Subject>,
     pub(super) users: Shared<[Arn]>,
+    pub(super) unknowns: Shared<[Unknown]>,
 }
 
 /// Values that are kept once, however often they are made.

@@ -98,7 +98,7 @@ fn what_cannot_be_seen_any_more_has_not_ended() {
         for fail in before.verdicts.iter().filter(|it| it.kind == VerdictKind::Fail) {
             let now = after.verdicts.iter().chain(&since.lost);
             let open = [VerdictKind::Fail, VerdictKind::Unknown];
-            let mut now = now.filter(|it| it.fingerprint == fail.fingerprint);
+            let mut now = now.filter(|it| it.fingerprint() == fail.fingerprint());
             assert!(now.any(|it| open.contains(&it.kind)), "{api}: {}", fail.check);
         }
     }

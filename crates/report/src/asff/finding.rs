@@ -49,7 +49,7 @@ pub(super) fn finding(
     let archived = mute.is_some() || verdict.kind == VerdictKind::NotApplicable;
     let mut finding = json!({
         "SchemaVersion": "2018-10-08",
-        "Id": format!("hydrant/{}", verdict.fingerprint),
+        "Id": format!("hydrant/{}", verdict.fingerprint()),
         "ProductArn": format!("arn:{partition}:securityhub:{region}:{account}:product/{account}/default"),
         "GeneratorId": format!("hydrant/{}", check.id),
         "AwsAccountId": account.to_string(),

@@ -37,7 +37,7 @@ fn every_verdict_is_a_row_that_can_be_read_back() {
         let accepted = rows[1..].iter().filter(|row| !row[muted].is_empty()).count();
         assert_eq!(accepted, report.summary().muted, "{name}");
         for (row, verdict) in rows[1..].iter().zip(&report.verdicts) {
-            assert_eq!(row[column(&rows, "fingerprint")], verdict.fingerprint.to_string());
+            assert_eq!(row[column(&rows, "fingerprint")], verdict.fingerprint().to_string());
         }
     });
 }

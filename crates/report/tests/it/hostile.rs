@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use hydrant_core::{Evidence, Report, Subject, SubjectKind, VerdictKind, sample};
 use hydrant_report::sanitize::hidden;
 use hydrant_report::{FORMATS, Options, json_schema};
@@ -31,7 +33,7 @@ fn poison(report: &mut Report<'_>, name: &str) {
         let subject = Subject { kind: SubjectKind::Key, ..(*verdict.subject).clone() };
         verdict.subject = Subject { id: name.to_owned(), name: name.to_owned(), ..subject }.into();
         verdict.reason = name.to_owned().into();
-        for unknown in &mut verdict.unknowns {
+        for unknown in Arc::make_mut(&mut verdict.unknowns) {
             unknown.code = Some(name.to_owned());
             name.clone_into(&mut unknown.detail);
         }

@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
-use hydrant_core::{ChangeKind, Report, Since, Snapshot, VerdictKind, sample};
+use hydrant_core::{ChangeKind, Report, Since, Snapshot, Verdict, VerdictKind, sample};
 use hydrant_report::{FORMATS, Options, json_schema};
 use serde_json::Value;
 
@@ -100,8 +100,8 @@ fn ocsf_closes_only_what_is_known_not_to_fail() {
         }
         let closed = lines("ocsf", report).iter().filter(|it| it["activity_id"] == 3).count();
         let since = report.since.as_ref().unwrap();
-        let still: Vec<_> = report.verdicts.iter().map(|it| it.fingerprint).collect();
-        let ended = since.ended.iter().filter(|it| still.contains(&it.fingerprint)).count();
+        let still: Vec<_> = report.verdicts.iter().map(Verdict::fingerprint).collect();
+        let ended = since.ended.iter().filter(|it| still.contains(&it.fingerprint())).count();
         assert_eq!(closed, ended);
     });
 }

@@ -80,7 +80,7 @@ pub(super) fn draw(page: &mut Sheet, place: &Place, item: Item) {
         }
     }
     page.gap();
-    page.field("fingerprint", &verdict.fingerprint.to_string());
+    page.field("fingerprint", &verdict.fingerprint().to_string());
 }
 
 fn evidence(page: &mut Sheet, verdict: &Verdict) {

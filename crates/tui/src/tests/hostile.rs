@@ -98,7 +98,7 @@ fn book() -> Arc<Book> {
             texts.put(&mut evidence.observed);
             texts.put(&mut evidence.expected);
         }
-        for unknown in &mut verdict.unknowns {
+        for unknown in Arc::make_mut(&mut verdict.unknowns) {
             texts.put(&mut unknown.detail);
             texts.put(unknown.code.get_or_insert_default());
         }

@@ -65,7 +65,7 @@ fn the_proposed_mute_is_the_narrowest() {
     let book = desk.model.data.book.clone().unwrap();
     let accepted: Vec<_> = book.verdicts.iter().filter(|it| it.muted.is_some()).collect();
     assert_eq!(accepted.len(), 1);
-    assert_eq!(Some(accepted[0].fingerprint.to_string()), fingerprint);
+    assert_eq!(Some(accepted[0].fingerprint().to_string()), fingerprint);
     // It is listed among the muted, says why, and is not muted twice.
     desk.press("s");
     desk.choose("MUTED");

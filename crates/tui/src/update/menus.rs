@@ -197,7 +197,7 @@ pub(super) fn copy(model: &Model) -> Menu {
     add("Region", region.map_or_else(String::new, |it| it.to_string()));
     if let Some(verdict) = data.verdict(item) {
         add("check", verdict.check.to_owned());
-        add("fingerprint", verdict.fingerprint.to_string());
+        add("fingerprint", verdict.fingerprint().to_string());
         add("finding as JSON", export::finding_json(verdict));
     }
     let lines = page::lines(model, place, item, PageKind::Detail, 100);

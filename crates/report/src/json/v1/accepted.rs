@@ -84,7 +84,7 @@ impl MutedV1 {
             let index = verdict.muted?;
             let mute = &report.mutes.get(index)?.mute;
             Some(Self {
-                fingerprint: verdict.fingerprint.to_string(),
+                fingerprint: verdict.fingerprint().to_string(),
                 reason: mute.reason.clone(),
                 owner: mute.owner.clone(),
                 expires: mute.expires.map(|it| it.to_string()),

@@ -120,7 +120,7 @@ impl<'a> From<&'a Verdict> for VerdictV1<'a> {
             evidence: verdict.evidence.iter().map(EvidenceV1::from).collect(),
             unknowns: verdict.unknowns.iter().map(MissingV1::from).collect(),
             used_by: verdict.used_by.iter().map(hydrant_core::Arn::as_str).collect(),
-            fingerprint: verdict.fingerprint,
+            fingerprint: verdict.fingerprint(),
             muted: verdict.muted.is_some(),
         }
     }
