@@ -126,7 +126,7 @@ pub(crate) struct Reach {
     #[arg(long, value_name = "DAY", num_args = 0..=1, require_equals = true, default_missing_value = "after")]
     pub(crate) demo: Option<Day>,
     /// How many questions may be under way at once
-    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    #[arg(long, value_name = "N", default_value_t = 600)]
     pub(crate) max_in_flight: usize,
 }
 
