@@ -7,6 +7,7 @@
 mod format;
 pub mod sanitize;
 
+mod document;
 mod grades;
 mod group;
 mod page;
