@@ -16,6 +16,7 @@ mod words;
 
 mod asff;
 mod csv;
+mod html;
 mod json;
 mod junit;
 mod markdown;
