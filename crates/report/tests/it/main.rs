@@ -3,6 +3,7 @@
 mod accepted;
 mod activity;
 mod asff;
+mod chromium;
 mod csv;
 mod explain;
 mod findings;
@@ -13,6 +14,7 @@ mod json;
 mod junit;
 mod markdown;
 mod ocsf;
+mod page;
 mod path;
 mod sarif;
 mod since;
