@@ -15,6 +15,7 @@ use hydrant_core::Report;
 use serde::Serialize;
 
 use self::templates::Templates;
+pub(crate) use self::templates::text_of;
 use crate::document::{accepted, appendix};
 use crate::{Format, Options};
 

@@ -58,7 +58,7 @@ pub(crate) fn text_of(text: &str) -> String {
 }
 
 /// Lines of text that stay lines.
-pub(crate) fn block(text: &str) -> Value {
+fn block(text: &str) -> Value {
     let lines: Vec<String> = text.trim_end().lines().map(text_of).collect();
     Value::from_safe_string(lines.join("\n"))
 }

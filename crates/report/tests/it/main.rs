@@ -19,5 +19,6 @@ mod path;
 mod sarif;
 mod since;
 mod summary;
+mod template;
 mod text;
 mod who_can;
