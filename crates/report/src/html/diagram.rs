@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use self::layout::{Link, Point, Size, layout};
 use super::findings::class;
+use crate::Options;
 use crate::sanitize::{plain, short};
 
 /// The narrowest and the widest box.
@@ -63,11 +64,12 @@ struct Arrow {
 pub(super) fn draw<'a>(
     path: &'a DataPath,
     findings: impl Fn(&str) -> &'a [&'a Verdict],
+    options: &Options,
 ) -> Drawing {
     let ids: Vec<&str> = path.hops.keys().map(String::as_str).collect();
     let (links, relations) = links(path, &ids);
     let mut boxes: Vec<Drawn> =
-        path.hops.iter().map(|(id, hop)| hop_box(hop, findings(id))).collect();
+        path.hops.iter().map(|(id, hop)| hop_box(hop, findings(id), options)).collect();
     for (number, it) in boxes.iter_mut().enumerate() {
         // Every arrow that arrives has room for its word.
         let arriving = links.iter().filter(|link| link.to == number).count();
@@ -116,7 +118,7 @@ fn links(path: &DataPath, ids: &[&str]) -> (Vec<Link>, Vec<String>) {
     (links, relations)
 }
 
-fn hop_box(hop: &Hop, findings: &[&Verdict]) -> Drawn {
+fn hop_box(hop: &Hop, findings: &[&Verdict], options: &Options) -> Drawn {
     let mut lines = Vec::new();
     let mut line = |class, text: String, link: String| {
         let y = PADDING + LINE * u32::try_from(lines.len()).unwrap_or_default() + 12;
@@ -133,7 +135,13 @@ fn hop_box(hop: &Hop, findings: &[&Verdict]) -> Drawn {
     for verdict in findings.iter().take(MARKS) {
         let text = short(&format!("{}: {}", verdict.kind, verdict.check), WORDS);
         let class = if class(verdict) == "fail" { "mark fail" } else { "mark unknown" };
-        line(class, text, format!("f-{}", verdict.fingerprint));
+        // What the options leave out is on the path all the same, but nowhere else on the page.
+        let listed = options.lists(verdict);
+        line(
+            class,
+            text,
+            if listed { format!("f-{}", verdict.fingerprint) } else { String::new() },
+        );
     }
     let left = findings.len().saturating_sub(MARKS);
     if left > 0 {

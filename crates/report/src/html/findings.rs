@@ -32,7 +32,7 @@ struct Heading {
 #[derive(Serialize)]
 struct Choice {
     id: String,
-    name: String,
+    words: String,
 }
 
 /// The findings of a check.
@@ -70,6 +70,8 @@ struct Row {
     /// `fail`, `unknown` or `muted`.
     filter: &'static str,
     word: String,
+    /// Nobody knows whether there is anything to fix.
+    unknown: bool,
     severity: &'static str,
     account: String,
     services: String,
@@ -118,10 +120,8 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
 fn heading(report: &Report<'_>, options: &Options) -> Heading {
     let summary = report.summary();
     let of = |kind| number(summary.kinds.get(&kind).copied().unwrap_or_default());
-    let accounts: BTreeSet<_> = listed(report, options)
-        .filter_map(|it| Some((it.subject.account?, &it.subject)))
-        .map(|(id, subject)| (id.to_string(), account_name(report, subject)))
-        .collect();
+    let account = |it: &Verdict| (account(it), account_words(report, it));
+    let accounts: BTreeSet<_> = listed(report, options).map(account).collect();
     let changes: BTreeSet<_> =
         listed(report, options).filter_map(|it| report.since.as_ref()?.change(it)).collect();
     Heading {
@@ -132,16 +132,19 @@ fn heading(report: &Report<'_>, options: &Options) -> Heading {
         severity: options.severity.map(Severity::words),
         practices: PRACTICES
             .iter()
-            .map(|it| Choice { id: it.practice.to_string(), name: it.name.to_owned() })
+            .map(|it| Choice {
+                id: it.practice.to_string(),
+                words: format!("{} {}", it.practice, it.name),
+            })
             .collect(),
         services: Service::ALL
             .into_iter()
-            .map(|it| Choice { id: word(it).to_owned(), name: it.words().to_owned() })
+            .map(|it| Choice { id: word(it).to_owned(), words: it.words().to_owned() })
             .collect(),
-        accounts: accounts.into_iter().map(|(id, name)| Choice { id, name }).collect(),
+        accounts: accounts.into_iter().map(|(id, words)| Choice { id, words }).collect(),
         changes: changes
             .into_iter()
-            .map(|it| Choice { id: since::id(it), name: it.words().to_owned() })
+            .map(|it| Choice { id: since::id(it), words: it.words().to_owned() })
             .collect(),
     }
 }
@@ -226,7 +229,6 @@ fn row(
         arn: arn.to_string(),
         link: drawn.get(arn).cloned().unwrap_or_default(),
     };
-    let account = subject.account.map(|it| it.to_string()).unwrap_or_default();
     let mute_words =
         verdict.muted.and_then(|index| report.mutes.get(index)).map(|it| mute(&it.mute));
     Row {
@@ -236,9 +238,10 @@ fn row(
             Some(_) => format!("MUTED {}", verdict.kind),
             None => verdict.kind.to_string(),
         },
+        unknown: verdict.kind == VerdictKind::Unknown,
         severity: verdict.severity.words(),
-        owner: format!("{account} {}", account_name(report, subject)).trim().to_owned(),
-        account,
+        owner: account_words(report, verdict),
+        account: account(verdict),
         services: services.join(" "),
         change: change_words.unwrap_or_default(),
         change_id: change_words.map(|it| it.replace(' ', "-")).unwrap_or_default(),
@@ -252,6 +255,18 @@ fn row(
         used_by_more: others.clone().count().saturating_sub(NAMES),
         used_by: others.take(NAMES).map(user).collect(),
         muted: mute_words.unwrap_or_default(),
+    }
+}
+
+/// What a filter calls the account of a finding.
+fn account(verdict: &Verdict) -> String {
+    verdict.subject.account.map_or_else(|| "none".to_owned(), |id| id.to_string())
+}
+
+fn account_words(report: &Report<'_>, verdict: &Verdict) -> String {
+    match verdict.subject.account {
+        Some(id) => format!("{id} {}", account_name(report, &verdict.subject)).trim().to_owned(),
+        None => "not known".to_owned(),
     }
 }
 

@@ -68,7 +68,10 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let by_subject = by_subject(report);
     for (index, (arn, findings)) in streams.iter().take(DIAGRAMS).enumerate() {
         if let Some(path) = DataPath::of(report.snapshot, arn) {
-            page.section("path", &section(link(index), arn, findings, &path, &by_subject))?;
+            page.section(
+                "path",
+                &section(link(index), arn, findings, &path, &by_subject, page.options),
+            )?;
         }
     }
     Ok(())
@@ -80,6 +83,7 @@ fn section(
     findings: &[&Verdict],
     path: &DataPath,
     by_subject: &BySubject<'_>,
+    options: &Options,
 ) -> Path {
     let none: &[&Verdict] = &[];
     let of = |id: &str| by_subject.get(id).map_or(none, Vec::as_slice);
@@ -87,7 +91,7 @@ fn section(
         findings.iter().copied().filter(|it| !path.hops.contains_key(&it.subject.id)).collect();
     let all = path.hops.keys().flat_map(|id| of(id)).chain(&beside);
     let number_of = |kind| number(all.clone().filter(|it| it.kind == kind).count());
-    let drawing = (path.hops.len() <= HOPS).then(|| draw(path, of));
+    let drawing = (path.hops.len() <= HOPS).then(|| draw(path, of, options));
     Path {
         link,
         name: arn.name().to_owned(),

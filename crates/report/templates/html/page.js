@@ -16,9 +16,9 @@
   const asked = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
 
   const admits = (filter, check, it) => {
-    const { verdict, severity, account, service, change } = it.row.dataset;
+    const { verdict, severity, account, service, since } = it.row.dataset;
     const same = (name, value) => !filter.has(name) || filter.get(name) === value;
-    if (!same('verdict', verdict) || !same('account', account) || !same('change', change)) return false;
+    if (!same('verdict', verdict) || !same('account', account) || !same('since', since)) return false;
     if (filter.has('practice') && !check.practices.includes(filter.get('practice'))) return false;
     if (filter.has('service') && !service.split(' ').includes(filter.get('service'))) return false;
     if (filter.has('severity') && grades.indexOf(severity) < grades.indexOf(filter.get('severity'))) return false;

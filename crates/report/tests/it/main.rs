@@ -10,6 +10,7 @@ mod findings;
 mod fix;
 mod fixture;
 mod hostile;
+mod html;
 mod json;
 mod junit;
 mod markdown;
