@@ -164,7 +164,10 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // Whatever happens here, the test has ended already.
+        // Asked to, it leaves its folder alone; whatever happens here, the test has ended already.
+        let close = json!({ "id": 0, "method": "Browser.close" });
+        drop(self.input.write_all(format!("{close}\0").as_bytes()));
+        while self.messages.recv_timeout(Duration::from_secs(10)).is_ok() {}
         drop(self.child.kill());
         drop(self.child.wait());
     }

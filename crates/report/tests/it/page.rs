@@ -268,6 +268,34 @@ fn names_from_aws_do_nothing() {
 }
 
 #[test]
+fn the_policy_stops_whatever_gets_into_the_page() {
+    let snapshot = dirty();
+    let report = report(&snapshot);
+    let mut it = opened(&report);
+    let markup = "<img src=x:y onerror=\"pwned = 1\"><svg onload=\"pwned = 1\"></svg>\
+        <iframe srcdoc=\"<script>parent.pwned = 1</script>\"></iframe><style>body { display: none }</style>\
+        <link rel=stylesheet href=\"https://evil.example/x.css\"><form action=\"https://evil.example/\"></form>";
+    it.evaluate(&format!("document.body.insertAdjacentHTML('beforeend', `{markup}`)"));
+    it.evaluate("document.querySelector('form[action]').submit()");
+    it.evaluate("new Promise((done) => setTimeout(done, 500))");
+    assert_eq!(it.evaluate("typeof pwned"), "undefined");
+    assert_eq!(it.evaluate("getComputedStyle(document.body).display"), "block");
+    let own = format!("file://{}", it.file.display());
+    assert_eq!(it.evaluate("location.href"), own.as_str());
+    // What it would have asked for never left: the policy is the reason.
+    let requests = it.browser.told("Network.requestWillBeSent");
+    let elsewhere = requests.iter().filter(|it| it["request"]["url"] != own.as_str());
+    let mut stopped = 0;
+    for request in elsewhere.filter(|it| it["request"]["url"] != "about:srcdoc") {
+        let failed = it.browser.told("Network.loadingFailed");
+        let own = failed.iter().find(|it| it["requestId"] == request["requestId"]);
+        assert_eq!(own.map(|it| &it["blockedReason"]), Some(&json!("csp")), "{request}");
+        stopped += 1;
+    }
+    assert!(stopped > 0, "the browser tried");
+}
+
+#[test]
 fn thousands_of_findings_are_filtered() {
     let snapshot = crowded(10_000);
     let report = report(&snapshot);
