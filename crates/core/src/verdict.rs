@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::ResourceKind;
-use crate::{AccountId, Arn, Fingerprint, Region, Severity, Source, Target, Unknown};
+use crate::{AccountId, Arn, Fingerprint, Region, Service, Severity, Source, Target, Unknown};
 
 /// The four answers of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -212,6 +212,19 @@ impl Verdict {
     /// part of most verdicts.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(&[self.check, self.subject.kind.words(), &self.subject.id])
+    }
+
+    /// Whether it counts in the cells of a service that its check answers: a dependent resource speaks for the
+    /// services that use it, and what nothing is known to use speaks for all.
+    pub fn concerns(&self, service: Service) -> bool {
+        let uses = |arn: &Arn| match arn.service() {
+            "firehose" => Some(Service::Firehose),
+            "kinesis" => Some(Service::Kinesis),
+            "kinesisanalytics" => Some(Service::Flink),
+            _ => None,
+        };
+        let mut services = self.used_by.iter().filter_map(uses).peekable();
+        services.peek().is_none() || services.any(|used| used == service)
     }
 }
 

@@ -42,6 +42,7 @@ pub struct Options {
 pub static FORMATS: &[&Format] = &[
     &crate::asff::FORMAT,
     &crate::csv::FORMAT,
+    &crate::html::FORMAT,
     &crate::json::FORMAT,
     &crate::junit::FORMAT,
     &crate::markdown::FORMAT,

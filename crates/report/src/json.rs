@@ -26,7 +26,15 @@ pub(crate) static FORMAT: Format = Format {
 };
 
 fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    pretty(&v1::ReportV1::of(report, options), out)
+    pretty(&document(report, options), out)
+}
+
+/// What this format writes, for others to write.
+pub(crate) fn document<'a>(
+    report: &'a Report<'_>,
+    options: &'a Options,
+) -> impl Serialize + use<'a> {
+    v1::ReportV1::of(report, options)
 }
 
 /// A document of any shape, indented, and the end of the line.

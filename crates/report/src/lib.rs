@@ -7,6 +7,7 @@
 mod format;
 pub mod sanitize;
 
+mod document;
 mod grades;
 mod group;
 mod page;
@@ -15,6 +16,7 @@ mod words;
 
 mod asff;
 mod csv;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -29,6 +31,7 @@ mod diff;
 mod explain;
 mod fix;
 mod path;
+mod template;
 mod who_can;
 
 pub use activity::{ACTIVITY_SCHEMA_ID, activity_json, activity_schema, activity_text};
@@ -39,4 +42,5 @@ pub use fix::{fix_cloudformation, fix_sh, fix_terraform, fix_text};
 pub use format::{FORMATS, Format, Options, WriteFiles, find_format};
 pub use json::{SCHEMA_ID, json_schema};
 pub use path::{path_dot, path_mermaid, path_text};
+pub use template::{TemplateError, render_template};
 pub use who_can::{WHO_CAN_SCHEMA_ID, who_can_json, who_can_schema, who_can_text};

@@ -1,10 +1,7 @@
 //! An audit document that stands on its own: GitHub Flavored Markdown, section by section.
 
-mod accepted;
-mod appendix;
 pub(crate) mod explain;
 mod findings;
-mod front;
 mod paths;
 mod since;
 mod summary;
@@ -16,6 +13,7 @@ use hydrant_core::Report;
 use serde::Serialize;
 
 use self::templates::Templates;
+use crate::document::{accepted, appendix, coverage, front};
 use crate::{Format, Options};
 
 pub(crate) static FORMAT: Format = Format {
@@ -29,13 +27,14 @@ pub(crate) static FORMAT: Format = Format {
 
 fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let mut document = Document { templates: Templates::new()?, report, options, out };
-    front::write(&mut document)?;
+    document.section("front", &front(report))?;
+    document.section("coverage", &coverage(report))?;
     summary::write(&mut document)?;
     since::write(&mut document)?;
     findings::write(&mut document)?;
     paths::write(&mut document)?;
-    accepted::write(&mut document)?;
-    appendix::write(&mut document)
+    document.section("controls", &accepted(report))?;
+    document.section("appendix", &appendix(report))
 }
 
 /// A document that is being written: a section exists in memory only while it is.

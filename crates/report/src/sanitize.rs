@@ -1,6 +1,6 @@
 //! Text from AWS is untrusted: a name can hold escape sequences, markup or a forged line.
 //!
-//! Every function gives one line. Characters that act instead of showing are shown as `\u{1b}`.
+//! Every function but [`fence`] gives one line. Characters that act instead of showing are shown as `\u{1b}`.
 
 pub use hydrant_core::{hidden, plain};
 
@@ -63,6 +63,14 @@ pub fn code(text: &str) -> String {
         return markdown(text);
     }
     format!("`{text}`")
+}
+
+/// A fenced block of Markdown, whose lines stay lines; the fence is longer than any run of backticks inside.
+pub fn fence(text: &str, language: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let marks = "`".repeat(longest.max(2) + 1);
+    let lines: Vec<_> = text.trim_end().lines().map(plain).collect();
+    format!("{marks}{language}\n{}\n{marks}", lines.join("\n"))
 }
 
 /// For a quoted label of a Mermaid diagram, in its numeric entity codes.
@@ -152,6 +160,14 @@ mod tests {
             let label = mermaid(&text);
             let harmless = |c: char| c.is_alphanumeric() || " ,()-._:/=#;".contains(c);
             prop_assert!(label.chars().all(harmless), "{label}");
+        }
+
+        #[test]
+        fn a_fence_cannot_be_left(text in "[`a\u{1b}\n ]{0,40}") {
+            let fenced = fence(&text, "sh");
+            let marks = fenced.split("sh\n").next().unwrap_or_default();
+            prop_assert_eq!(fenced.matches(marks).count(), 2, "{}", fenced);
+            prop_assert!(!fenced.chars().any(|c| hidden(c) && c != '\n'));
         }
 
         #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Cell;
-use crate::{Arn, Check, GUARANTEES, PRACTICES, Practice, Service, Verdict, VerdictKind};
+use crate::{Check, GUARANTEES, PRACTICES, Practice, Service, Verdict, VerdictKind};
 
 pub(super) type Cells = BTreeMap<(Practice, Service), Cell>;
 
@@ -31,7 +31,7 @@ pub(super) fn empty(checks: &[&'static Check]) -> Cells {
 /// Counts a verdict in the cells that its check answers.
 pub(super) fn count(cells: &mut Cells, checks: &[&'static Check], verdict: &Verdict) {
     let Some(check) = checks.iter().find(|check| check.id == verdict.check) else { return };
-    for service in check.services.iter().filter(|service| concerns(verdict, **service)) {
+    for service in check.services.iter().filter(|service| verdict.concerns(**service)) {
         for practice in check.practices {
             let cell = cells.entry((*practice, *service)).or_default();
             match verdict.kind {
@@ -43,16 +43,4 @@ pub(super) fn count(cells: &mut Cells, checks: &[&'static Check], verdict: &Verd
             }
         }
     }
-}
-
-/// A dependent resource speaks for the services that use it; what nothing is known to use speaks for all.
-fn concerns(verdict: &Verdict, service: Service) -> bool {
-    let uses = |arn: &Arn| match arn.service() {
-        "firehose" => Some(Service::Firehose),
-        "kinesis" => Some(Service::Kinesis),
-        "kinesisanalytics" => Some(Service::Flink),
-        _ => None,
-    };
-    let mut services = verdict.used_by.iter().filter_map(uses).peekable();
-    services.peek().is_none() || services.any(|used| used == service)
 }

@@ -4,14 +4,7 @@ use hydrant_core::Check;
 use serde::Serialize;
 
 use super::templates::Templates;
-
-/// What to change, for a template.
-#[derive(Serialize)]
-pub(super) struct Fix {
-    text: &'static str,
-    cli: &'static str,
-    terraform: &'static str,
-}
+use crate::document::Fix;
 
 #[derive(Serialize)]
 struct Page {
@@ -46,13 +39,6 @@ struct Read {
 struct Pair {
     name: &'static str,
     value: &'static str,
-}
-
-impl Fix {
-    pub(super) fn of(check: &Check) -> Self {
-        let fix = &check.remediation;
-        Self { text: fix.text, cli: fix.cli, terraform: fix.terraform }
-    }
 }
 
 pub(crate) fn check(check: &Check) -> String {

@@ -1,18 +1,16 @@
 use std::io;
 
-use hydrant_core::{Evidence, Severity, Subject, Unknown, Verdict, VerdictKind};
+use hydrant_core::{Severity, Verdict, VerdictKind};
 use serde::Serialize;
 
 use super::Document;
-use super::explain::Fix;
+use crate::document::{Call, Fix, evidence, missing, owner};
 use crate::group::{Group, by_check, causes_of};
 use crate::sanitize::short;
-use crate::words::{count, few, number, observation, place};
+use crate::words::{count, few, number};
 
 /// Names that are listed of streams, subjects and places; the others are counted.
 const NAMES: usize = 20;
-/// What was observed can be a whole policy.
-const OBSERVED: usize = 600;
 
 #[derive(Serialize)]
 struct Heading {
@@ -44,14 +42,6 @@ struct Shown {
     unknowns: Vec<Call>,
     used_by: Vec<String>,
     used_by_more: usize,
-}
-
-/// An AWS call and what it said.
-#[derive(Serialize)]
-struct Call {
-    api: &'static str,
-    place: String,
-    says: String,
 }
 
 #[derive(Serialize)]
@@ -154,31 +144,6 @@ fn shown(verdict: &Verdict) -> Shown {
         used_by_more: used_by.len().saturating_sub(NAMES),
         used_by: used_by.into_iter().take(NAMES).collect(),
     }
-}
-
-fn owner(subject: &Subject) -> String {
-    match (subject.account, subject.region) {
-        (Some(account), Some(region)) => format!("{account}/{region}"),
-        (Some(account), None) => account.to_string(),
-        _ => "account not known".to_owned(),
-    }
-}
-
-fn evidence(evidence: &Evidence) -> Call {
-    let source = evidence.source;
-    Call {
-        api: source.api.name,
-        place: format!("{}/{}", source.account, source.region),
-        says: short(&observation(evidence), OBSERVED),
-    }
-}
-
-fn missing(unknown: &Unknown) -> Call {
-    let mut says = unknown.reason.words().to_owned();
-    for word in unknown.code.iter().chain([&unknown.detail]).filter(|word| !word.is_empty()) {
-        says = format!("{says}: {}", short(word, OBSERVED));
-    }
-    Call { api: unknown.source.api.name, place: place(unknown).to_string(), says }
 }
 
 fn unjudged(group: &Group<'_>) -> Unjudged {

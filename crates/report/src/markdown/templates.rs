@@ -43,7 +43,9 @@ impl Templates {
             let spans: Vec<String> = texts.iter().map(|text| sanitize::code(text)).collect();
             safe(spans.join(", "))
         });
-        environment.add_filter("fence", |text: &str, language: &str| safe(fence(text, language)));
+        environment.add_filter("fence", |text: &str, language: &str| {
+            safe(sanitize::fence(text, language))
+        });
         for (name, source) in ALL {
             environment.add_template(name, source).map_err(io::Error::other)?;
         }
@@ -58,11 +60,4 @@ impl Templates {
 
 fn safe(markdown: String) -> Value {
     Value::from_safe_string(markdown)
-}
-
-/// A fenced block; the fence is longer than any run of backticks inside.
-fn fence(text: &str, language: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let marks = "`".repeat(longest.max(2) + 1);
-    format!("{marks}{language}\n{}\n{marks}", text.trim_end())
 }

@@ -1,13 +1,12 @@
-use std::io;
-
+use hydrant_core::Report;
 use hydrant_core::api::APIS;
 use serde::Serialize;
 
-use super::Document;
 use crate::words::number;
 
+/// How the report came to be.
 #[derive(Serialize)]
-struct Appendix {
+pub(crate) struct Appendix {
     version: &'static str,
     scanned_by: String,
     same_version: bool,
@@ -34,13 +33,8 @@ struct Called {
     failed: String,
 }
 
-pub(super) fn write(document: &mut Document<'_>) -> io::Result<()> {
-    let appendix = appendix(document);
-    document.section("appendix", &appendix)
-}
-
-fn appendix(document: &Document<'_>) -> Appendix {
-    let header = document.report.header();
+pub(crate) fn appendix(report: &Report<'_>) -> Appendix {
+    let header = report.header();
     let version = env!("CARGO_PKG_VERSION");
     let mut actions: Vec<&str> = APIS.iter().map(|api| api.action).collect();
     actions.sort_unstable();
@@ -61,8 +55,8 @@ fn appendix(document: &Document<'_>) -> Appendix {
         version,
         scanned_by: header.tool_version.clone(),
         same_version: header.tool_version == version,
-        checks: document.report.checks.iter().map(ran).collect(),
-        calls: document.report.calls.iter().map(called).collect(),
+        checks: report.checks.iter().map(ran).collect(),
+        calls: report.calls.iter().map(called).collect(),
         role: header.role.clone(),
         narrowed_at_home: header.narrowed_at_home,
         actions,

@@ -1,16 +1,14 @@
-use std::io;
-
-use hydrant_core::{AccountState, Reason, ScanScope};
+use hydrant_core::{AccountState, Reason, Report, ScanScope};
 use serde::Serialize;
 
-use super::Document;
 use crate::words::{count, few, number, time};
 
 /// Places that are named of one cause; the others are counted.
 const PLACES: usize = 20;
 
+/// What was asked for, by whom, and in which accounts.
 #[derive(Serialize)]
-struct Front {
+pub(crate) struct Front {
     id: String,
     started: String,
     finished: Option<String>,
@@ -41,8 +39,9 @@ struct Account {
     off: usize,
 }
 
+/// What was read, and what could not be.
 #[derive(Serialize)]
-struct Coverage {
+pub(crate) struct Coverage {
     complete: bool,
     gaps: String,
     unasked: usize,
@@ -69,15 +68,8 @@ struct Loss {
     detail: String,
 }
 
-pub(super) fn write(document: &mut Document<'_>) -> io::Result<()> {
-    let front = front(document);
-    document.section("front", &front)?;
-    let coverage = coverage(document);
-    document.section("coverage", &coverage)
-}
-
-fn front(document: &Document<'_>) -> Front {
-    let header = document.report.header();
+pub(crate) fn front(report: &Report<'_>) -> Front {
+    let header = report.header();
     let organization = &header.organization;
     let identity = organization.identity.known();
     let scope = match &header.scope {
@@ -100,18 +92,18 @@ fn front(document: &Document<'_>) -> Front {
             || "every Region that is enabled for the account".to_owned(),
             |regions| few(regions, 40),
         ),
-        checks: count(document.report.checks.len(), "check", "checks"),
+        checks: count(report.checks.len(), "check", "checks"),
         organization: identity.ok().map(|(id, _)| id.clone()),
         management: identity.ok().map(|(_, account)| account.to_string()),
         identity_unknown: identity.err().map(ToString::to_string).unwrap_or_default(),
-        listed: document.report.coverage.accounts_complete,
-        accounts: accounts(document, |_| true),
+        listed: report.coverage.accounts_complete,
+        accounts: accounts(report, |_| true),
     }
 }
 
-fn accounts(document: &Document<'_>, keep: fn(&AccountState) -> bool) -> Vec<Account> {
-    let known = &document.report.header().organization.accounts;
-    let kept = document.report.coverage.accounts.iter().filter(|(_, it)| keep(&it.state));
+fn accounts(report: &Report<'_>, keep: fn(&AccountState) -> bool) -> Vec<Account> {
+    let known = &report.header().organization.accounts;
+    let kept = report.coverage.accounts.iter().filter(|(_, it)| keep(&it.state));
     kept.map(|(id, account)| {
         let (state, why) = match &account.state {
             AccountState::Read => ("read", String::new()),
@@ -133,8 +125,7 @@ fn accounts(document: &Document<'_>, keep: fn(&AccountState) -> bool) -> Vec<Acc
     .collect()
 }
 
-fn coverage(document: &Document<'_>) -> Coverage {
-    let report = document.report;
+pub(crate) fn coverage(report: &Report<'_>) -> Coverage {
     let coverage = &report.coverage;
     let gaps = report.gaps();
     Coverage {
@@ -143,22 +134,22 @@ fn coverage(document: &Document<'_>) -> Coverage {
         unasked: coverage.unasked,
         read: coverage.count(|state| *state == AccountState::Read),
         partial: coverage.count(|state| *state == AccountState::Partial),
-        unreadable: accounts(document, |state| matches!(state, AccountState::Unreadable(_))),
-        skipped: accounts(document, |state| matches!(state, AccountState::Skipped(_))),
+        unreadable: accounts(report, |state| matches!(state, AccountState::Unreadable(_))),
+        skipped: accounts(report, |state| matches!(state, AccountState::Skipped(_))),
         listed: coverage.accounts_complete,
         targets: number(coverage.targets),
         targets_read: number(coverage.targets_read),
         off: coverage.accounts.values().map(|account| account.regions_off.len()).sum(),
         accepted: coverage.losses.iter().any(|it| it.muted.is_some()),
-        losses: losses(document, false),
-        harmless: losses(document, true),
+        losses: losses(report, false),
+        harmless: losses(report, true),
     }
 }
 
 /// Losses of the same api, reason and code in one row, with their places.
-fn losses(document: &Document<'_>, harmless: bool) -> Vec<Loss> {
+fn losses(report: &Report<'_>, harmless: bool) -> Vec<Loss> {
     let kept: Vec<_> =
-        document.report.coverage.losses.iter().filter(|it| it.harmless() == harmless).collect();
+        report.coverage.losses.iter().filter(|it| it.harmless() == harmless).collect();
     // They are sorted by api, reason and code already.
     kept.chunk_by(|a, b| (a.api, a.reason, &a.code) == (b.api, b.reason, &b.code))
         .filter_map(|same| {

@@ -1,18 +1,16 @@
 //! What is answered by people and by AWS: mutes, manual controls, guarantees.
 
-use std::io;
-
-use hydrant_core::{ControlStatus, GUARANTEES, Guarantee, MuteState, Muting, Verdict};
+use hydrant_core::{ControlStatus, GUARANTEES, Guarantee, MuteState, Muting, Report, Verdict};
 use serde::Serialize;
 
-use super::Document;
 use crate::words::number;
 
 /// Subjects that are listed of each mute; the others are counted.
 const NAMES: usize = 50;
 
+/// What is accepted, attested and kept by AWS.
 #[derive(Serialize)]
-struct Accepted {
+pub(crate) struct Accepted {
     guarantees: Vec<Kept>,
     controls: Vec<Manual>,
     mutes: Vec<Muted>,
@@ -61,19 +59,17 @@ struct Shown {
     reason: String,
 }
 
-pub(super) fn write(document: &mut Document<'_>) -> io::Result<()> {
-    let report = document.report;
+pub(crate) fn accepted(report: &Report<'_>) -> Accepted {
     let muted = |(index, muting): (usize, &Muting)| {
         let own: Vec<&Verdict> =
             report.verdicts.iter().filter(|it| it.muted == Some(index)).collect();
         muted(muting, &own)
     };
-    let values = Accepted {
+    Accepted {
         guarantees: GUARANTEES.iter().map(kept).collect(),
         controls: report.controls.iter().map(manual).collect(),
         mutes: report.mutes.iter().enumerate().map(muted).collect(),
-    };
-    document.section("controls", &values)
+    }
 }
 
 fn kept(it: &Guarantee) -> Kept {

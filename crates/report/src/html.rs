@@ -1,0 +1,61 @@
+//! One page that stands on its own: it loads nothing, and its script only hides rows of what is there.
+
+mod diagram;
+mod findings;
+mod grid;
+mod head;
+mod paths;
+mod since;
+mod templates;
+mod unknown;
+
+use std::io;
+
+use hydrant_core::Report;
+use serde::Serialize;
+
+use self::templates::Templates;
+pub(crate) use self::templates::text_of;
+use crate::document::{accepted, appendix};
+use crate::{Format, Options};
+
+pub(crate) static FORMAT: Format = Format {
+    name: "html",
+    extension: "html",
+    summary: "one page for a browser: filters, evidence and fix, data paths; it loads nothing",
+    // What passes is counted and not listed, as in every document for people.
+    whole: false,
+    write,
+    files: None,
+};
+
+fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut page = Page { templates: Templates::new()?, report, options, out };
+    page.section("head", &head::head(report))?;
+    if let Some(since) = &report.since {
+        page.section("since", &since::since(report, options, since))?;
+    }
+    page.section("grid", &grid::grid(report))?;
+    findings::write(&mut page)?;
+    page.section("unknown", &unknown::unknown(report))?;
+    paths::write(&mut page)?;
+    page.section("accepted", &accepted(report))?;
+    page.section("coverage", &head::read(report))?;
+    page.section("appendix", &appendix(report))?;
+    page.section("tail", &head::tail())
+}
+
+/// A page that is being written: a section exists in memory only while it is.
+struct Page<'a> {
+    templates: Templates,
+    report: &'a Report<'a>,
+    options: &'a Options,
+    out: &'a mut dyn io::Write,
+}
+
+impl Page<'_> {
+    fn section<T: Serialize>(&mut self, template: &str, values: &T) -> io::Result<()> {
+        let text = self.templates.render(template, values)?;
+        self.out.write_all(text.as_bytes())
+    }
+}

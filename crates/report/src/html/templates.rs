@@ -1,0 +1,106 @@
+use std::io;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
+use minijinja::{Environment, UndefinedBehavior};
+use quick_xml::escape::escape;
+use serde::Serialize;
+
+use crate::sanitize::plain;
+
+/// The templates by name. Whatever they print is escaped, so that a forgotten filter cannot let a name
+/// from AWS become markup; `safe` is for our own style and script alone.
+pub(super) struct Templates(Environment<'static>);
+
+const ALL: &[(&str, &str)] = &[
+    ("head", include_str!("../../templates/html/head.html.j2")),
+    ("since", include_str!("../../templates/html/since.html.j2")),
+    ("grid", include_str!("../../templates/html/grid.html.j2")),
+    ("findings", include_str!("../../templates/html/findings.html.j2")),
+    ("check", include_str!("../../templates/html/check.html.j2")),
+    ("unknown", include_str!("../../templates/html/unknown.html.j2")),
+    ("paths", include_str!("../../templates/html/paths.html.j2")),
+    ("path", include_str!("../../templates/html/path.html.j2")),
+    ("accepted", include_str!("../../templates/html/accepted.html.j2")),
+    ("coverage", include_str!("../../templates/html/coverage.html.j2")),
+    ("appendix", include_str!("../../templates/html/appendix.html.j2")),
+    ("tail", include_str!("../../templates/html/tail.html.j2")),
+];
+
+impl Templates {
+    pub(super) fn new() -> io::Result<Self> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        let mut syntax = SyntaxConfig::builder();
+        syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+        environment.set_syntax(syntax.build().map_err(io::Error::other)?);
+        environment.set_formatter(|out, _, value| {
+            let text = value.to_string();
+            let text = if value.is_safe() { text } else { text_of(&text) };
+            out.write_str(&text).map_err(minijinja::Error::from)
+        });
+        environment.add_filter("block", block);
+        for (name, source) in ALL {
+            environment.add_template(name, source).map_err(io::Error::other)?;
+        }
+        Ok(Self(environment))
+    }
+
+    pub(super) fn render<T: Serialize>(&self, name: &str, values: &T) -> io::Result<String> {
+        let template = self.0.get_template(name).map_err(io::Error::other)?;
+        template.render(Serde(values)).map_err(io::Error::other)
+    }
+}
+
+/// One line of text, in an element or between the quotes of an attribute.
+pub(crate) fn text_of(text: &str) -> String {
+    escape(&*plain(text)).into_owned()
+}
+
+/// Lines of text that stay lines.
+fn block(text: &str) -> Value {
+    let lines: Vec<String> = text.trim_end().lines().map(text_of).collect();
+    Value::from_safe_string(lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::sanitize::hidden;
+
+    #[test]
+    fn text_is_only_text() {
+        assert_eq!(
+            text_of("\"><script>'&\u{202e}"),
+            "&quot;&gt;&lt;script&gt;&apos;&amp;\\u{202e}"
+        );
+        assert_eq!(block("a < b\n  c\u{1b}\n").to_string(), "a &lt; b\n  c\\u{1b}");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_can_leave_an_attribute_or_an_element(text in any::<String>()) {
+            for escaped in [text_of(&text), block(&text).to_string()] {
+                prop_assert!(!escaped.contains(['<', '>', '"', '\'']), "{escaped}");
+                prop_assert!(!escaped.chars().any(|c| hidden(c) && c != '\n'), "{escaped}");
+            }
+            prop_assert!(!text_of(&text).contains('\n'));
+        }
+
+        #[test]
+        fn a_template_escapes_whatever_it_prints(text in any::<String>()) {
+            let templates = Templates::new().unwrap();
+            let tags = |text: &str| {
+                let keys = ["api", "why", "detail", "places", "verdicts", "facts"];
+                let cause: BTreeMap<_, _> = keys.map(|key| (key, format!("x{text}"))).into();
+                let values = BTreeMap::from([("causes", [cause])]);
+                templates.render("unknown", &values).unwrap().matches(['<', '>', '"']).count()
+            };
+            prop_assert_eq!(tags(&text), tags(""));
+        }
+    }
+}
