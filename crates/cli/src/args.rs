@@ -153,6 +153,9 @@ pub(crate) struct Judging {
     /// The format on stdout
     #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = "text")]
     pub(crate) format: String,
+    /// Print the report on stdout by this Jinja template instead of in a format
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    pub(crate) template: Option<PathBuf>,
     /// Write a report to a file too; repeatable. A folder takes the batches of asff: asff=DIR/
     #[arg(long, value_name = "FORMAT=FILE")]
     pub(crate) output: Vec<String>,

@@ -16,6 +16,7 @@ mod output;
 mod plan;
 mod progress;
 mod stores;
+mod template;
 
 use std::process::ExitCode;
 

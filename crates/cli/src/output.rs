@@ -15,6 +15,7 @@ use crate::console;
 use crate::exit::{Exit, FailOn};
 use crate::hint::Usage;
 use crate::nearest::closest;
+use crate::template::Template;
 
 /// How facts are judged and where the report goes; made before anything is asked, so that a wrong word
 /// costs nothing.
@@ -25,6 +26,8 @@ pub(crate) struct Output {
     fail_on: FailOn,
     options: Options,
     format: &'static Format,
+    /// Instead of the format.
+    template: Option<Template>,
     files: Vec<(&'static Format, Destination)>,
 }
 
@@ -59,6 +62,7 @@ impl Output {
             fail_on,
             options,
             format: format(&judging.format)?,
+            template: judging.template.as_deref().map(Template::read).transpose()?,
             files: judging.output.iter().map(|text| file(text)).collect::<Result<_, _>>()?,
         })
     }
@@ -89,7 +93,10 @@ impl Output {
             save(format, destination, &report, &plain)?;
         }
         let mut out = io::BufWriter::new(io::stdout().lock());
-        (self.format.write)(&report, &self.options, &mut out)?;
+        match &self.template {
+            Some(template) => template.print(&report, &self.options, &mut out)?,
+            None => (self.format.write)(&report, &self.options, &mut out)?,
+        }
         out.flush()?;
         Ok(Exit::of(&report, self.fail_on))
     }
@@ -103,7 +110,8 @@ impl Output {
         compared: bool,
     ) -> Report<'a> {
         let checks = self.checks.clone();
-        if compared || self.format.whole || self.files.iter().any(|(format, _)| format.whole) {
+        let format = self.template.is_some() || self.format.whole;
+        if compared || format || self.files.iter().any(|(format, _)| format.whole) {
             Report::new(snapshot, checks, &self.settings, calls)
         } else {
             Report::of_findings(snapshot, checks, &self.settings, calls, |_| {})

@@ -42,5 +42,5 @@ pub use fix::{fix_cloudformation, fix_sh, fix_terraform, fix_text};
 pub use format::{FORMATS, Format, Options, WriteFiles, find_format};
 pub use json::{SCHEMA_ID, json_schema};
 pub use path::{path_dot, path_mermaid, path_text};
-pub use template::{TemplateError, render_template};
+pub use template::{TemplateError, check_template, render_template};
 pub use who_can::{WHO_CAN_SCHEMA_ID, who_can_json, who_can_schema, who_can_text};

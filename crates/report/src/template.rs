@@ -58,6 +58,13 @@ pub fn render_template(
     Ok(out.write_all(text.as_bytes())?)
 }
 
+/// Whether a template can be understood; what it asks of the report is known only when it is rendered.
+pub fn check_template(name: &str, source: &str) -> Result<(), TemplateError> {
+    let checked =
+        environment(STEPS).and_then(|it| it.template_from_named_str(name, source).map(drop));
+    checked.map_err(|error| wrong(name, &error))
+}
+
 /// What a template sees.
 #[derive(Serialize)]
 struct Context {
@@ -71,6 +78,15 @@ fn render(
     source: &str,
     steps: u64,
 ) -> Result<String, minijinja::Error> {
+    let mut environment = environment(steps)?;
+    // A template that is wrong from its beginning is told before the report is taken apart.
+    environment.template_from_named_str(name, source)?;
+    let report = Value::from(Serde(json::document(report, options)));
+    filters::add(&mut environment, &report)?;
+    environment.template_from_named_str(name, source)?.render(Serde(Context { report }))
+}
+
+fn environment<'a>(steps: u64) -> Result<Environment<'a>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let mut syntax = SyntaxConfig::builder();
@@ -79,11 +95,7 @@ fn render(
     environment.set_fuel(Some(steps));
     environment.set_auto_escape_callback(escape::of_name);
     environment.set_formatter(escape::print);
-    // A template that is wrong from its beginning is told before the report is taken apart.
-    environment.template_from_named_str(name, source)?;
-    let report = Value::from(Serde(json::document(report, options)));
-    filters::add(&mut environment, &report)?;
-    environment.template_from_named_str(name, source)?.render(Serde(Context { report }))
+    Ok(environment)
 }
 
 fn wrong(name: &str, error: &minijinja::Error) -> TemplateError {
@@ -110,10 +122,13 @@ mod tests {
         let endless =
             "{% for a in range(1000) %}\n{% for b in range(1000) %}{% endfor %}{% endfor %}";
         let run = |steps| render(&report, &Options::default(), "x.md", endless, steps);
+        check_template("x.md", endless).unwrap();
         let error = wrong("x.md", &run(10_000).unwrap_err());
         let words = error.to_string();
         assert!(words.starts_with("x.md, line 2: it takes too many steps"), "{words}");
         assert!(run(u64::from(u32::MAX)).is_ok());
+        let broken = check_template("x.md", "\n{% for %}").unwrap_err().to_string();
+        assert!(broken.starts_with("x.md, line 2: "), "{broken}");
         let recursive = "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}";
         let run = render(&report, &Options::default(), "x.md", recursive, STEPS);
         assert!(wrong("x.md", &run.unwrap_err()).to_string().contains("recursion"));
