@@ -4,6 +4,7 @@ use hydrant_iam::{
     Admission, Membership, Perimeter, PolicyDocument, Who, admissions, judge_principal,
 };
 
+use crate::facts::Stream;
 use crate::{AccountId, Context, Fact, Judge, Stop};
 
 impl Perimeter for Context<'_> {
@@ -32,6 +33,50 @@ pub(crate) fn document<T>(fact: &Fact<T>, text: &str) -> Result<PolicyDocument, 
 }
 
 impl Context<'_> {
+    /// Examines the policies of a data stream and of its consumers, each with its text and the beginning of a
+    /// sentence about it. Where there is none, only the own account is admitted, by its IAM.
+    pub(crate) fn policies_of_stream(
+        &self,
+        stream: &Stream,
+        judge: &mut Judge,
+        examine: impl Fn(&mut Judge, &Fact<Option<String>>, &str, &str) -> Result<(), Stop>,
+    ) {
+        judge.part(|_| {
+            self.own_stream(stream)?;
+            stream.settled().map(|_| ())
+        });
+        let policy = |judge: &mut Judge, fact: &Fact<Option<String>>, whose: &str| {
+            let Some(text) = fact.known()? else {
+                judge.saw(fact, "Policy", "none");
+                return Ok(());
+            };
+            examine(judge, fact, text, whose)
+        };
+        let applies = || self.own_stream(stream).and_then(|()| stream.unless_unsettled());
+        judge.part(|judge| {
+            applies()?;
+            policy(judge, &stream.policy, "The policy of the stream")
+        });
+        let consumers = stream.consumers.known();
+        judge.part(|_| {
+            applies()?;
+            consumers?;
+            Ok(())
+        });
+        for arn in consumers.into_iter().flatten() {
+            judge.part(|judge| {
+                applies()?;
+                let Some(consumer) = self.snapshot.consumers.get(arn) else {
+                    let why =
+                        format!("the policy of the consumer {} was not asked for", arn.name());
+                    return Err(Stop::undecided(&stream.consumers, why));
+                };
+                let whose = format!("The policy of the consumer {}", arn.name());
+                policy(judge, &consumer.policy, &whose)
+            });
+        }
+    }
+
     /// Fails for every statement of a policy that admits everyone. `whose` begins the sentence: "The
     /// key policy".
     pub(crate) fn admits_everyone<T>(

@@ -1,9 +1,8 @@
 use crate::facts::KeyHolder;
 use crate::{
     AccountId, Check, Context, Judge, Mapping, Practice, Reference, Remediation, Scope, Service,
-    Severity, Stop, api,
+    Severity, api,
 };
-use jiff::SignedDuration;
 
 pub(super) static CHECK: Check = Check {
     id: "access-key-stale",
@@ -50,29 +49,12 @@ pub(super) static CHECK: Check = Check {
 fn judge(context: &Context<'_>, account: AccountId, user: &KeyHolder, judge: &mut Judge) {
     judge.part(|_| context.streaming_user(account, user).map(|_| ()));
     let days = context.settings.access_key_age_days;
-    for key in &user.keys {
-        judge.part(|judge| {
-            let report = context.key_report(account)?;
-            context.streaming_user(account, user)?;
-            let Some(since) = key.rotated else {
-                let why = format!("it does not say when access key {} was made", key.number);
-                return Err(Stop::undecided(report, why));
-            };
-            let age = context.snapshot.header.started_at.duration_since(since);
-            let observed = format!("{} days ago", age.as_hours() / 24);
-            let what = format!("Access key {}, made", key.number);
-            if age > SignedDuration::from_hours(days * 24) {
-                let sentence = format!(
-                    "Access key {} was made {observed}, more than {days} days.",
-                    key.number
-                );
-                judge.fail(report, what, observed, format!("at most {days} days ago"), sentence);
-            } else {
-                judge.saw(report, what, observed);
-            }
-            Ok(())
-        });
-    }
+    context.keys_by_age(account, user, judge, (days, "made"), |key| {
+        let sentence = move |ago: &str| {
+            format!("Access key {} was made {ago}, more than {days} days.", key.number)
+        };
+        (key.rotated, sentence)
+    });
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 use crate::facts::KeyHolder;
 use crate::{
     AccountId, Check, Context, Judge, Mapping, Practice, Reference, Remediation, Scope, Service,
-    Severity, Stop, api,
+    Severity, api,
 };
-use jiff::SignedDuration;
 
 pub(super) static CHECK: Check = Check {
     id: "access-key-unused",
@@ -49,29 +48,13 @@ pub(super) static CHECK: Check = Check {
 fn judge(context: &Context<'_>, account: AccountId, user: &KeyHolder, judge: &mut Judge) {
     judge.part(|_| context.streaming_user(account, user).map(|_| ()));
     let days = context.settings.access_key_unused_days;
-    for key in &user.keys {
-        judge.part(|judge| {
-            let report = context.key_report(account)?;
-            context.streaming_user(account, user)?;
-            let Some(since) = key.used.or(key.rotated) else {
-                let why = format!("it does not say when access key {} was made", key.number);
-                return Err(Stop::undecided(report, why));
-            };
-            let age = context.snapshot.header.started_at.duration_since(since);
-            let observed = format!("{} days ago", age.as_hours() / 24);
-            let what = format!("Access key {}, last used", key.number);
-            if age > SignedDuration::from_hours(days * 24) {
-                let sentence = match key.used {
-                    Some(_) => format!("Access key {} was last used {observed}.", key.number),
-                    None => format!("Access key {}, made {observed}, was never used.", key.number),
-                };
-                judge.fail(report, what, observed, format!("at most {days} days ago"), sentence);
-            } else {
-                judge.saw(report, what, observed);
-            }
-            Ok(())
-        });
-    }
+    context.keys_by_age(account, user, judge, (days, "last used"), |key| {
+        let sentence = |ago: &str| match key.used {
+            Some(_) => format!("Access key {} was last used {ago}.", key.number),
+            None => format!("Access key {}, made {ago}, was never used.", key.number),
+        };
+        (key.used.or(key.rotated), sentence)
+    });
 }
 
 #[cfg(test)]

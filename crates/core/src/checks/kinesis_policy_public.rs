@@ -1,7 +1,6 @@
 use crate::facts::Stream;
 use crate::{
-    Check, Context, Fact, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop,
-    api,
+    Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, api,
 };
 
 pub(super) static CHECK: Check = Check {
@@ -40,46 +39,9 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn judge(context: &Context<'_>, stream: &Stream, judge: &mut Judge) {
-    judge.part(|_| {
-        context.own_stream(stream)?;
-        stream.settled().map(|_| ())
+    context.policies_of_stream(stream, judge, |judge, fact, text, whose| {
+        context.admits_everyone(judge, fact, text, whose)
     });
-    let applies = || context.own_stream(stream).and_then(|()| stream.unless_unsettled());
-    judge.part(|judge| {
-        applies()?;
-        policy(context, judge, &stream.policy, "The policy of the stream")
-    });
-    let consumers = stream.consumers.known();
-    judge.part(|_| {
-        applies()?;
-        consumers?;
-        Ok(())
-    });
-    for arn in consumers.into_iter().flatten() {
-        judge.part(|judge| {
-            applies()?;
-            let Some(consumer) = context.snapshot.consumers.get(arn) else {
-                let why = format!("the policy of the consumer {} was not asked for", arn.name());
-                return Err(Stop::undecided(&stream.consumers, why));
-            };
-            let whose = format!("The policy of the consumer {}", arn.name());
-            policy(context, judge, &consumer.policy, &whose)
-        });
-    }
-}
-
-fn policy(
-    context: &Context<'_>,
-    judge: &mut Judge,
-    fact: &Fact<Option<String>>,
-    whose: &str,
-) -> Result<(), Stop> {
-    let Some(text) = fact.known()? else {
-        // Without a policy only the own account is admitted, by its IAM.
-        judge.saw(fact, "Policy", "none");
-        return Ok(());
-    };
-    context.admits_everyone(judge, fact, text, whose)
 }
 
 #[cfg(test)]

@@ -1,11 +1,51 @@
 //! Users with long-term keys.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{Ability, Holder};
 use crate::around::asked;
-use crate::facts::{Area, CredentialReport, KeyHolder};
-use crate::{AccountId, Context, Fact, Snapshot, Stop, Target};
+use crate::facts::{AccessKey, Area, CredentialReport, KeyHolder};
+use crate::{AccountId, Context, Fact, Judge, Snapshot, Stop, Target};
 
 impl<'a> Context<'a> {
+    /// Fails for every key of a streaming user whose time lies more than so many days back. `of` says which time that
+    /// is, and puts into a sentence how long ago it was; `what` names the time.
+    pub(crate) fn keys_by_age<'k, S: Fn(&str) -> String>(
+        &self,
+        account: AccountId,
+        user: &'k KeyHolder,
+        judge: &mut Judge,
+        (days, what): (i64, &str),
+        of: impl Fn(&'k AccessKey) -> (Option<Timestamp>, S),
+    ) {
+        for key in &user.keys {
+            judge.part(|judge| {
+                let report = self.key_report(account)?;
+                self.streaming_user(account, user)?;
+                let (Some(since), sentence) = of(key) else {
+                    let why = format!("it does not say when access key {} was made", key.number);
+                    return Err(Stop::undecided(report, why));
+                };
+                let age = self.snapshot.header.started_at.duration_since(since);
+                let observed = format!("{} days ago", age.as_hours() / 24);
+                let what = format!("Access key {}, {what}", key.number);
+                if age > SignedDuration::from_hours(days * 24) {
+                    let sentence = sentence(&observed);
+                    judge.fail(
+                        report,
+                        what,
+                        observed,
+                        format!("at most {days} days ago"),
+                        sentence,
+                    );
+                } else {
+                    judge.saw(report, what, observed);
+                }
+                Ok(())
+            });
+        }
+    }
+
     /// The report of the long-term keys of an account.
     pub(crate) fn key_report(
         &self,
