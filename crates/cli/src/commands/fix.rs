@@ -25,12 +25,14 @@ pub(super) fn run(global: &Global, words: &Fix) -> anyhow::Result<Exit> {
     plan.retain(|subject| narrowed.holds(subject));
     let header = report.header();
     let parts = parts(&plan, header, &words.format);
-    if let Some(folder) = &words.output {
+    if parts.is_empty() {
+        nothing(header, words.output.is_some())?;
+    } else if let Some(folder) = &words.output {
         write(folder, &parts)?;
     } else if let [(_, text)] = &parts[..] {
         data(text)?;
     } else {
-        several(&parts, &words.format)?;
+        return Err(several(parts.len(), &words.format).into());
     }
     if words.format != "text" {
         left_out(&plan);
@@ -77,23 +79,29 @@ fn write(folder: &Path, parts: &[(String, String)]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Nothing to print, or more than one file.
-fn several(parts: &[(String, String)], format: &str) -> Result<(), Usage> {
-    if parts.is_empty() {
-        say("There is no step: hydrant fix says what is left to people.");
+/// Says that there is no step: on stdout as a comment of every format, so that no file of it is empty.
+fn nothing(header: &ScanHeader, folder: bool) -> anyhow::Result<()> {
+    let text = format!(
+        "There is no step for the scan {}. What is left to people is listed by: hydrant fix",
+        header.id
+    );
+    if folder {
+        say(&text);
         return Ok(());
     }
+    Ok(data(&format!("# {text}\n"))?)
+}
+
+/// More than one file.
+fn several(parts: usize, format: &str) -> Usage {
     let (one, narrow) = match format {
         "sh" => ("account", "--accounts ID"),
         _ => ("account and Region", "--accounts ID --regions REGION"),
     };
-    Err(Usage::new(
-        format!(
-            "the changes are in {} places, and a file of {format} is for one {one}",
-            parts.len()
-        ),
+    Usage::new(
+        format!("the changes are in {parts} places, and a file of {format} is for one {one}"),
         format!("Write a file for each with --output DIR, or choose one with {narrow}."),
-    ))
+    )
 }
 
 /// What the file does not show.
