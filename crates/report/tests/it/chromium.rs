@@ -56,6 +56,8 @@ impl Browser {
         let mut child = Command::new("sh")
             .args(["-c", &script])
             .arg(profile.path())
+            // What a browser leaves behind that is killed goes with its profile.
+            .env("TMPDIR", profile.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -288,7 +288,8 @@ mod tests {
                 for (point, number) in [(first, link.from), (last, link.to)] {
                     let corner = layout.corners[number];
                     prop_assert!(point.x == corner.x || point.x == corner.x + 200);
-                    prop_assert!(corner.y < point.y && point.y < corner.y + heights[number]);
+                    // A low box with many links has some at its corners.
+                    prop_assert!(corner.y <= point.y && point.y <= corner.y + heights[number]);
                 }
             }
         }
