@@ -65,6 +65,11 @@ pub fn code(text: &str) -> String {
     format!("`{text}`")
 }
 
+/// The pieces of a text of our own: what stands between backticks is code.
+pub(crate) fn spans(text: &str) -> impl Iterator<Item = (bool, &str)> {
+    text.split('`').enumerate().map(|(index, piece)| (index % 2 == 1, piece))
+}
+
 /// A fenced block of Markdown, whose lines stay lines; the fence is longer than any run of backticks inside.
 pub fn fence(text: &str, language: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();

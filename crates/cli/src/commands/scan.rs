@@ -157,7 +157,7 @@ async fn estimate(connection: &Connection, max_in_flight: usize) -> anyhow::Resu
         estimate.targets,
         accounts.len() - entered,
     );
-    text.push_str("Calls for an organization without streams; every stream adds one to ten:\n");
+    text.push_str("Calls for an organization without streams; every stream adds up to thirty:\n");
     for (api, count) in &estimate.calls {
         let _ = writeln!(text, "  {count:>9}  {api}");
     }

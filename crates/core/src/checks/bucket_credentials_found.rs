@@ -44,7 +44,8 @@ fn judge(context: &Context<'_>, bucket: &Bucket, judge: &mut Judge) {
         if found == 0 {
             judge.saw(fact, "Findings", "none of credentials");
         } else {
-            let sentence = format!("Macie found credentials in the bucket: {found} open findings.");
+            let sentence =
+                format!("Macie found credentials in the bucket; open findings: {found}.");
             judge.fail(fact, "Type", CREDENTIALS, "no open finding", sentence);
         }
         Ok(())

@@ -20,7 +20,8 @@ pub(super) static CHECK: Check = Check {
     remediation: Remediation {
         text: "Switch on all four public access blocks of the bucket, best of the whole account, \
             and remove the statement or the grant. Set object ownership to bucket owner \
-            enforced, so that access control lists have no effect.",
+            enforced, so that access control lists have no effect. Whoever reads or writes without \
+            credentials loses access at once: the access log of the bucket shows them.",
         cli: "aws s3api put-public-access-block --bucket <bucket> --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true\naws s3api put-bucket-ownership-controls --bucket <bucket> --ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerEnforced}]'",
         terraform: "resource \"aws_s3_bucket_public_access_block\" \"example\" {\n  bucket                  = aws_s3_bucket.example.id\n  block_public_acls       = true\n  ignore_public_acls      = true\n  block_public_policy     = true\n  restrict_public_buckets = true\n}",
     },

@@ -14,7 +14,7 @@ pub(super) static CHECK: Check = Check {
     remediation: Remediation {
         text: "Allow kinesis:PutRecord on the stream, or firehose:PutRecord and firehose:PutRecordBatch on \
             the delivery stream, and nothing else; for an encrypted data stream kms:GenerateDataKey on \
-            its key. The policy is printed by `hydrant explain --role <role-arn>`.",
+            its key. The policy is printed by `hydrant explain --role ROLE_ARN`.",
         cli: "aws iam put-role-policy --role-name <role> --policy-name least-privilege --policy-document file://<policy>.json\naws iam detach-role-policy --role-name <role> --policy-arn <managed-policy-arn>",
         terraform: "resource \"aws_iam_role_policy\" \"example\" {\n  role   = aws_iam_role.example.id\n  policy = file(\"<policy>.json\")\n}",
     },

@@ -14,7 +14,8 @@ pub(super) static CHECK: Check = Check {
         policy.",
     remediation: Remediation {
         text: "Start server-side encryption. Producers need kms:GenerateDataKey and consumers \
-            kms:Decrypt on the key first; records written before stay as they are until they \
+            kms:Decrypt on the key first; consumers of other accounts need a customer-managed key \
+            whose policy admits them. Records written before stay as they are until they \
             expire.",
         cli: "aws kinesis start-stream-encryption --stream-name <stream> --encryption-type KMS --key-id <key-arn> --region <region>",
         terraform: "resource \"aws_kinesis_stream\" \"example\" {\n  encryption_type = \"KMS\"\n  kms_key_id      = aws_kms_key.stream.arn\n}",

@@ -19,7 +19,7 @@ pub(super) static CHECK: Check = Check {
         text: "Name the roles that may be passed in the Resource of the iam:PassRole statement, \
             without wildcards, and keep the condition on iam:PassedToService. List who administers \
             streams under administrators in hydrant.toml.",
-        cli: "aws iam put-role-policy --role-name <role> --policy-name <policy> --policy-document file://<policy>.json",
+        cli: "aws iam put-role-policy --role-name <role> --policy-name <policy> --policy-document file://<policy>.json\naws iam put-user-policy --user-name <user> --policy-name <policy> --policy-document file://<policy>.json",
         terraform: "data \"aws_iam_policy_document\" \"pass\" {\n  statement {\n    actions   = [\"iam:PassRole\"]\n    resources = [aws_iam_role.delivery.arn]\n    condition {\n      test     = \"StringEquals\"\n      variable = \"iam:PassedToService\"\n      values   = [\"firehose.amazonaws.com\"]\n    }\n  }\n}",
     },
     references: &[

@@ -15,7 +15,7 @@ pub(super) static CHECK: Check = Check {
         to that is not broad.",
     remediation: Remediation {
         text: "Replace the statements that are named by the policy of least privilege for this role, \
-            which `hydrant explain --role <role-arn>` prints, and detach managed policies that are wider.",
+            which `hydrant explain --role ROLE_ARN` prints, and detach managed policies that are wider.",
         cli: "aws iam put-role-policy --role-name <role> --policy-name least-privilege --policy-document file://<policy>.json\naws iam detach-role-policy --role-name <role> --policy-arn <managed-policy-arn>",
         terraform: "resource \"aws_iam_role_policy\" \"example\" {\n  role   = aws_iam_role.example.id\n  policy = file(\"<policy>.json\")\n}",
     },

@@ -15,8 +15,9 @@ pub(super) static CHECK: Check = Check {
         not counted.",
     remediation: Remediation {
         text: "Name the resources of the data path instead of wildcards: the policy of least privilege \
-            for this role is printed by `hydrant explain --role <role-arn>`.",
-        cli: "aws iam put-role-policy --role-name <role> --policy-name least-privilege --policy-document file://<policy>.json\naws iam detach-role-policy --role-name <role> --policy-arn <managed-policy-arn>",
+            for this role is printed by `hydrant explain --role ROLE_ARN`. Add it first, then detach what is wider and delete the inline \
+            statements that are named: the stream's error log shows what the role misses.",
+        cli: "aws iam put-role-policy --role-name <role> --policy-name least-privilege --policy-document file://<policy>.json\naws iam detach-role-policy --role-name <role> --policy-arn <managed-policy-arn>\naws iam delete-role-policy --role-name <role> --policy-name <wide-inline-policy>",
         terraform: "resource \"aws_iam_role_policy\" \"example\" {\n  role   = aws_iam_role.example.id\n  policy = file(\"<policy>.json\")\n}",
     },
     references: &[

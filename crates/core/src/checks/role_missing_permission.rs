@@ -21,7 +21,7 @@ pub(super) static CHECK: Check = Check {
         key that another account owns.",
     remediation: Remediation {
         text: "Allow what is named; the whole policy of least privilege for this role is printed by \
-            `hydrant explain --role <role-arn>`. For a bucket or key of another account its policy must allow the role too.",
+            `hydrant explain --role ROLE_ARN`. For a bucket or key of another account its policy must allow the role too.",
         cli: "aws iam put-role-policy --role-name <role> --policy-name least-privilege --policy-document file://<policy>.json",
         terraform: "resource \"aws_iam_role_policy\" \"example\" {\n  role   = aws_iam_role.example.id\n  policy = file(\"<policy>.json\")\n}",
     },

@@ -14,12 +14,13 @@ pub(super) static CHECK: Check = Check {
         from it. Only advanced event selectors can record them, by the resource types \
         AWS::Kinesis::Stream and AWS::KinesisFirehose::DeliveryStream.",
     remediation: Remediation {
-        text: "Add advanced event selectors for the streams to a trail that is logging here. Data \
-            events are billed for each event that is delivered, at about 1 US dollar per \
+        text: "Add advanced event selectors for the streams to a trail that is logging here. What is \
+            set replaces all selectors of the trail: repeat those that are there, or management \
+            events are no longer recorded. Data events are billed for each event that is delivered, at about 1 US dollar per \
             million (AWS CloudTrail pricing; check the page for your Region), so limit the \
             selectors to the streams that matter where they are busy.",
         cli: "aws cloudtrail get-event-selectors --trail-name <trail> --region <region>\naws cloudtrail put-event-selectors --trail-name <trail> --advanced-event-selectors file://<present-selectors-and-those-of-the-streams>.json --region <region>",
-        terraform: "resource \"aws_cloudtrail\" \"organization\" {\n  advanced_event_selector {\n    name = \"streams\"\n    field_selector {\n      field  = \"eventCategory\"\n      equals = [\"Data\"]\n    }\n    field_selector {\n      field  = \"resources.type\"\n      equals = [\"AWS::Kinesis::Stream\"]\n    }\n  }\n}",
+        terraform: "resource \"aws_cloudtrail\" \"organization\" {\n  # All selectors of the trail: these replace what it has. Delivery streams need one more, of their own type.\n  advanced_event_selector {\n    name = \"management\"\n    field_selector {\n      field  = \"eventCategory\"\n      equals = [\"Management\"]\n    }\n  }\n  advanced_event_selector {\n    name = \"streams\"\n    field_selector {\n      field  = \"eventCategory\"\n      equals = [\"Data\"]\n    }\n    field_selector {\n      field  = \"resources.type\"\n      equals = [\"AWS::Kinesis::Stream\"]\n    }\n  }\n}",
     },
     references: &[Reference {
         title: "AWS CloudTrail User Guide: Logging data events",

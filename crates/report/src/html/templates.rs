@@ -6,7 +6,7 @@ use minijinja::{Environment, UndefinedBehavior};
 use quick_xml::escape::escape;
 use serde::Serialize;
 
-use crate::sanitize::plain;
+use crate::sanitize::{plain, spans};
 
 /// The templates by name. Whatever they print is escaped, so that a forgotten filter cannot let a name
 /// from AWS become markup; `safe` is for our own style and script alone.
@@ -40,6 +40,7 @@ impl Templates {
             out.write_str(&text).map_err(minijinja::Error::from)
         });
         environment.add_filter("block", block);
+        environment.add_filter("ours", ours);
         for (name, source) in ALL {
             environment.add_template(name, source).map_err(io::Error::other)?;
         }
@@ -55,6 +56,15 @@ impl Templates {
 /// One line of text, in an element or between the quotes of an attribute.
 pub(crate) fn text_of(text: &str) -> String {
     escape(&*plain(text)).into_owned()
+}
+
+/// A text of our own, whose commands are code.
+fn ours(text: &str) -> Value {
+    let piece = |(code, piece): (bool, &str)| {
+        let text = text_of(piece);
+        if code { format!("<code>{text}</code>") } else { text }
+    };
+    Value::from_safe_string(spans(text).map(piece).collect())
 }
 
 /// Lines of text that stay lines.

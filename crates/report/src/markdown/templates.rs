@@ -43,6 +43,13 @@ impl Templates {
             let spans: Vec<String> = texts.iter().map(|text| sanitize::code(text)).collect();
             safe(spans.join(", "))
         });
+        // Texts of our own, whose commands are code spans. What is code or not keeps its blanks.
+        environment.add_filter("ours", |text: &str| {
+            let piece = |(code, piece): (bool, &str)| {
+                if code { sanitize::code(piece) } else { spaced(piece) }
+            };
+            safe(sanitize::spans(text).map(piece).collect())
+        });
         environment.add_filter("fence", |text: &str, language: &str| {
             safe(sanitize::fence(text, language))
         });
@@ -56,6 +63,13 @@ impl Templates {
         let template = self.0.get_template(name).map_err(io::Error::other)?;
         template.render(Serde(values)).map_err(io::Error::other)
     }
+}
+
+/// Escaped, with the blanks at its ends, which escaping takes away.
+fn spaced(piece: &str) -> String {
+    let blank = |is: bool| if is { " " } else { "" };
+    let (before, behind) = (blank(piece.starts_with(' ')), blank(piece.ends_with(' ')));
+    format!("{before}{}{behind}", sanitize::markdown(piece))
 }
 
 fn safe(markdown: String) -> Value {

@@ -29,9 +29,11 @@ fn poison(report: &mut Report<'_>, name: &str) {
         loss.code = Some(name.to_owned());
         name.clone_into(&mut loss.detail);
     }
-    for verdict in &mut report.verdicts {
+    for (number, verdict) in report.verdicts.iter_mut().enumerate() {
         let subject = Subject { kind: SubjectKind::Key, ..(*verdict.subject).clone() };
-        verdict.subject = Subject { id: name.to_owned(), name: name.to_owned(), ..subject }.into();
+        // Two subjects are never the same.
+        let id = format!("{name}{number}");
+        verdict.subject = Subject { id, name: name.to_owned(), ..subject }.into();
         verdict.reason = name.to_owned().into();
         for unknown in Arc::make_mut(&mut verdict.unknowns) {
             unknown.code = Some(name.to_owned());
