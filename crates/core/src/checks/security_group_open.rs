@@ -1,7 +1,9 @@
 use ipnet::IpNet;
 
 use crate::around::{asked, not_asked};
-use crate::facts::{Area, Permission, Resource, SecurityGroup, SecurityGroupDetail};
+use crate::facts::{
+    Application, Area, DeliveryStream, Permission, Resource, SecurityGroup, SecurityGroupDetail,
+};
 use crate::{
     Arn, Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop,
     api,
@@ -61,22 +63,26 @@ fn judge(context: &Context<'_>, group: &SecurityGroup, judge: &mut Judge) {
 /// group. A description that is missing leads to a verdict of its own.
 fn guards_interface(context: &Context<'_>, group: &Arn) -> bool {
     let (snapshot, id, place) = (context.snapshot, group.name(), group.target());
-    let here = |arn: &Arn| arn.target() == place;
-    let has = |ids: &[String]| ids.iter().any(|it| it == id);
-    let streams = snapshot.delivery_streams.values().filter(|it| here(&it.arn));
-    let mut destinations =
-        streams.filter_map(|it| it.description.known().ok()).flat_map(|it| &it.destinations);
-    let applications = snapshot.applications.values().filter(|it| here(&it.arn));
-    let mut networks = applications.filter_map(|it| it.detail.known().ok()).flat_map(|it| &it.vpc);
+    // Few have the group, so where they are is asked last: every group meets every stream here.
+    let guards = |arn: &Arn, ids: &[String]| ids.iter().any(|it| it == id) && arn.target() == place;
+    let stream = |it: &DeliveryStream| {
+        let destinations = it.description.known().map(|it| it.destinations.as_slice());
+        let mut destinations = destinations.unwrap_or_default().iter();
+        destinations.any(|to| guards(&it.arn, &to.vpc_security_groups))
+    };
+    let application = |it: &Application| {
+        let networks = it.detail.known().map(|it| it.vpc.as_slice()).unwrap_or_default();
+        networks.iter().any(|network| guards(&it.arn, &network.security_groups))
+    };
     let function = |it: &Resource| match it {
-        Resource::Function(it) if here(&it.arn) => it
-            .configuration
-            .known()
-            .is_ok_and(|it| it.as_ref().is_some_and(|it| has(&it.security_groups))),
+        Resource::Function(it) => {
+            let configuration = it.configuration.known().ok().and_then(Option::as_ref);
+            configuration.is_some_and(|known| guards(&it.arn, &known.security_groups))
+        }
         _ => false,
     };
-    destinations.any(|it| has(&it.vpc_security_groups))
-        || networks.any(|it| has(&it.security_groups))
+    snapshot.delivery_streams.values().any(stream)
+        || snapshot.applications.values().any(application)
         || snapshot.resources.values().any(function)
 }
 
