@@ -46,6 +46,14 @@ fn escaped(escape: &AutoEscape, value: &Value) -> Result<String, Error> {
     })
 }
 
+/// What a filter made for Markdown: as it is there, and a text that is still to be escaped in any other form.
+pub(super) fn of_markdown(state: &State<'_, '_>, text: String) -> Value {
+    match state.auto_escape() {
+        AutoEscape::Custom(name) if *name == MARKDOWN => Value::from_safe_string(text),
+        _ => Value::from(text),
+    }
+}
+
 /// Each line escaped, and still a line.
 pub(super) fn lines(state: &State<'_, '_>, text: &str) -> Result<Value, Error> {
     let line = |line: &str| escaped(state.auto_escape(), &Value::from(line));

@@ -14,12 +14,19 @@ pub(super) fn add(environment: &mut Environment<'_>, report: &Value) -> Result<(
     environment.add_filter("short", |text: &str, most: usize| sanitize::short(text, most));
     environment.add_filter("number", |n: u64| words::number(n));
     environment.add_filter("time", time);
-    environment.add_filter("md", |text: &str| safe(sanitize::markdown(text)));
-    environment.add_filter("code", |text: &str| safe(sanitize::code(text)));
-    environment
-        .add_filter("fence", |text: &str, language: &str| safe(sanitize::fence(text, language)));
+    // Markup of Markdown is that only in Markdown; anywhere else it is text, and escaped like any other.
+    environment.add_filter("md", |state: &State<'_, '_>, text: &str| {
+        escape::of_markdown(state, sanitize::markdown(text))
+    });
+    environment.add_filter("code", |state: &State<'_, '_>, text: &str| {
+        escape::of_markdown(state, sanitize::code(text))
+    });
+    environment.add_filter("fence", |state: &State<'_, '_>, text: &str, language: &str| {
+        escape::of_markdown(state, sanitize::fence(text, language))
+    });
     environment.add_filter("block", |state: &State<'_, '_>, text: &str| escape::lines(state, text));
-    environment.add_filter("tojson", |value: &Value| escape::as_json(value).map(safe));
+    environment
+        .add_filter("tojson", |value: &Value| escape::as_json(value).map(Value::from_safe_string));
     let practices = PRACTICES.iter().map(|it| {
         let id = it.practice.to_string();
         let words = [("id", id.as_str()), ("name", it.name), ("title", it.title)];
@@ -31,10 +38,6 @@ pub(super) fn add(environment: &mut Environment<'_>, report: &Value) -> Result<(
     let accounts = report.get_attr("organization")?.get_attr("accounts")?;
     look_up(environment, "account", by_id(&accounts)?);
     Ok(())
-}
-
-fn safe(text: String) -> Value {
-    Value::from_safe_string(text)
 }
 
 /// `2026-11-22 07:00:05 UTC`, from a time of the report.

@@ -110,6 +110,18 @@ fn filters_give_what_the_guide_says() {
 }
 
 #[test]
+fn markup_of_markdown_is_text_in_a_page() {
+    let snapshot = dirty();
+    let report = report(&snapshot);
+    let name = "\" onclick=\"x\" <script>";
+    for filter in ["md", "code", "fence(\"sh\")"] {
+        let source = format!("{{% set name = {name:?} %}}<p title=\"{{{{ name|{filter} }}}}\">");
+        let page = render(&report, "x.html", &source).unwrap();
+        assert_eq!((page.matches('"').count(), page.matches('<').count()), (2, 1), "{page}");
+    }
+}
+
+#[test]
 fn a_mistake_is_told_with_its_line() {
     for (source, told) in [
         ("a\n{{ report.nothing }}", "mine.md.j2, line 2: undefined value"),
