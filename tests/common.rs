@@ -4,10 +4,17 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use hydrant_sim::{Options, Org, Sim};
 use serde_json::Value;
+
+/// What the clocks of all sims of a process say when they start. A sim begins with the hour, and two that started on
+/// both sides of a full hour would not hold the same events.
+static STARTED: LazyLock<u64> =
+    LazyLock::new(|| SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs());
 
 /// A sim that lives on its own runtime, so that tests stay synchronous and may block.
 pub(crate) struct Served {
@@ -18,7 +25,8 @@ pub(crate) struct Served {
 
 impl Served {
     /// Serves an organization.
-    pub(crate) fn new(org: Org, options: Options) -> Self {
+    pub(crate) fn new(org: Org, mut options: Options) -> Self {
+        options.now.get_or_insert(*STARTED);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
