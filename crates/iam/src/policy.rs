@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::condition::{Reading, Template, Test};
-use crate::pattern::{ArnPattern, Pattern};
+use crate::pattern::{Arn, ArnPattern, Pattern};
 use crate::truth::Truth;
-use crate::{Effect, ParseError, PolicyDocument, Selection, Statement};
+use crate::{Context, Effect, ParseError, PolicyDocument, Selection, Statement};
 
 /// A policy with the name it goes by, its patterns and conditions compiled.
 ///
@@ -55,6 +55,20 @@ impl Policy {
         let named = |pattern: &Pattern| pattern.matches_caseless(action).into();
         let allows = |rule: &&Rule| rule.effect == Effect::Allow;
         self.rules.iter().filter(allows).any(|rule| rule.actions.selects(named) != Truth::False)
+    }
+
+    /// Whether some `Allow` statement is about an action on a resource, whatever its conditions say: without one,
+    /// the policy does not allow it to anybody. A resource with a policy variable may be any.
+    pub fn may_allow_on(&self, action: &str, resource: &str) -> bool {
+        let arn = Arn::new(resource);
+        let context = Context::open();
+        let named = |pattern: &Pattern| pattern.matches_caseless(action).into();
+        let meant = |pattern: &ArnPattern| pattern.matches(&arn).into();
+        self.rules.iter().filter(|rule| rule.effect == Effect::Allow).any(|rule| {
+            rule.actions.selects(named) != Truth::False
+                && rule.resources.selects(|it| it.holds(&context, Truth::Unknown, meant))
+                    != Truth::False
+        })
     }
 
     pub(crate) fn rules(&self) -> &[Rule] {
@@ -124,5 +138,28 @@ mod tests {
         let others = policy(r#""Effect":"Allow","NotAction":"iam:*""#);
         assert!(others.may_allow("kinesis:PutRecord") && !others.may_allow("iam:PassRole"));
         assert!(!policy(r#""Effect":"Deny","Action":"*""#).may_allow("kinesis:PutRecord"));
+    }
+
+    #[test]
+    fn a_policy_may_allow_it_on_what_a_statement_means() {
+        let may = |statement: &str, arn: &str| {
+            let text = format!(r#"{{"Version":"2012-10-17","Statement":{{{statement}}}}}"#);
+            Policy::parse("p", &text).unwrap().may_allow_on("s3:PutObject", arn)
+        };
+        let puts = |resource: &str| format!(r#""Effect":"Allow","Action":"s3:Put*",{resource}"#);
+        let (a, b) = ("arn:aws:s3:::a/1", "arn:aws:s3:::b/1");
+        for (resource, on_a, on_b) in [
+            (r#""Resource":"*""#, true, true),
+            (r#""Resource":["arn:aws:s3:::a/*","arn:aws:s3:::c/*"]"#, true, false),
+            (r#""NotResource":"arn:aws:s3:::a/*""#, false, true),
+            (r#""Resource":"arn:aws:s3:::${aws:username}/*""#, true, true),
+            (r#""NotResource":"arn:aws:s3:::${aws:username}/*""#, true, true),
+            (r#""Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}"#, true, true),
+        ] {
+            let found = (may(&puts(resource), a), may(&puts(resource), b));
+            assert_eq!(found, (on_a, on_b), "{resource}");
+        }
+        assert!(!may(r#""Effect":"Deny","Action":"*","Resource":"*""#, a));
+        assert!(!may(r#""Effect":"Allow","Action":"s3:Get*","Resource":"*""#, a));
     }
 }

@@ -6,7 +6,7 @@ use super::administrators::{Administers, unrestricted};
 use super::holders::{Collector, Holder, Holders};
 use super::passing::{Passable, Passing};
 use super::questions::{Gap, Questions};
-use super::reach::{Reaches, may_admit};
+use super::reach::Reaches;
 use super::{Ability, Circle, Holdings, OrganizationControls, Person, ask, brief, reasons};
 use crate::facts::ResourceKind;
 use crate::{AccountId, Arn, Settings, Source, Unknown, glob};
@@ -44,44 +44,38 @@ impl AccountRights {
         let source = circle.source;
         let Questions { asked, mut gaps, .. } = Questions::of(controls, holdings, account, source);
         let passable = Passable::of(controls, holdings, &circle, account);
-        let mut reaches = Reaches::default();
+        let mut reaches = Reaches::of(&asked);
         let mut administrators = BTreeMap::new();
         let (mut found, mut passing) = (Collector::default(), Vec::new());
         for person in circle.people.iter().filter(|it| !it.is_service_linked()) {
-            let reach = reaches.of(person);
+            let reach = reaches.of_person(person);
             let administers = if configured(settings, &person.arn) {
                 Some(Administers::Configured)
             } else {
-                unrestricted(snapshot, person, reach)
+                unrestricted(snapshot, person, reach.actions)
             };
             let exempt = administers.as_ref().is_some_and(Administers::surely);
             administrators.extend(administers.map(|it| (person.arn.clone(), it)));
-            for question in &asked {
+            for (question, action) in reach.pairs {
                 let streams = matches!(question.ability, Ability::Write | Ability::Read);
                 if exempt && !(person.is_user() && streams) {
                     continue;
                 }
-                for action in question.actions {
-                    if !reach.has(action) && !may_admit(&question.resource, action, person) {
-                        continue;
-                    }
-                    let decision =
-                        ask(snapshot, person, action, &question.resource, &question.more);
-                    if let Decision::Cannot(_) = decision {
-                        continue;
-                    }
-                    found.add(&Holder {
-                        object: &question.object,
-                        ability: question.ability,
-                        action,
-                        principal: &person.arn,
-                        by: &brief(&reasons(&decision)),
-                        remains: decision.remains().map(|it| brief(&it.to_string())).as_deref(),
-                    });
+                let decision = ask(snapshot, person, action, &question.resource, &question.more);
+                if let Decision::Cannot(_) = decision {
+                    continue;
                 }
+                found.add(&Holder {
+                    object: &question.object,
+                    ability: question.ability,
+                    action,
+                    principal: &person.arn,
+                    by: &brief(&reasons(&decision)),
+                    remains: decision.remains().map(|it| brief(&it.to_string())).as_deref(),
+                });
             }
             if !exempt {
-                passing.extend(passable.by(person, reach));
+                passing.extend(passable.by(person, reach.actions));
             }
         }
         gaps.sort();

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use hydrant_iam::{
-    Answer, Decision, Effect, PolicyDocument, Principal, Reason, Remains, Resource, Selection,
-    StatementRef, Value,
+    Answer, Attached, Decision, Effect, PolicyDocument, Principal, Reason, Remains, Resource,
+    Selection, StatementRef, Value,
 };
 
 use super::ability::ActionSet;
@@ -132,6 +132,10 @@ impl<'a> Passable<'a> {
     ) -> Option<Passing> {
         let (mut use_it, mut related, mut not_known) = (None, BTreeSet::new(), None);
         for thing in things {
+            // Only a stream's own policy could let somebody in whose own policies do not.
+            if thing.resource.policy.is_none() && !may(person, way.update, &thing.resource.arn) {
+                continue;
+            }
             let decision = ask(self.snapshot, person, way.update, &thing.resource, &[]);
             if decision.answer() == Answer::Cannot {
                 continue;
@@ -156,7 +160,9 @@ impl<'a> Passable<'a> {
         }
         let use_it = use_it?;
         let (mut passed, mut count, mut pass_it) = (Vec::new(), 0, None);
-        for role in roles.iter().filter(|role| !related.contains(role)) {
+        let passable =
+            |role: &&Arn| !related.contains(role) && may(person, "iam:PassRole", role.as_str());
+        for role in roles.iter().filter(passable) {
             let mut on = Resource::new(role.as_str());
             on.controls = Arc::clone(&person.identity.controls);
             let to = [("iam:PassedToService", Value::One(way.principal.to_owned()))];
@@ -193,6 +199,14 @@ impl<'a> Passable<'a> {
             remains: (!remains.is_empty()).then(|| brief(&remains.join(" and ")).into()),
         })
     }
+}
+
+/// Whether some policy of somebody may allow it at all.
+fn may(person: &Person, action: &str, resource: &str) -> bool {
+    person.identity.policies.iter().any(|policy| match policy {
+        Attached::Read(policy) => policy.may_allow_on(action, resource),
+        Attached::Unreadable(_) => true,
+    })
 }
 
 /// Keeps the decision that allows more.

@@ -1,5 +1,7 @@
 //! What is asked about the things of an account.
 
+use std::collections::BTreeSet;
+
 use hydrant_iam::{Resource, Value};
 
 use super::reach::gap;
@@ -36,6 +38,8 @@ pub(super) struct Questions<'a> {
     source: Source,
     pub(super) asked: Vec<Question>,
     pub(super) gaps: Vec<Gap>,
+    /// What there is a gap about.
+    incomplete: BTreeSet<(Arn, Ability)>,
 }
 
 impl<'a> Questions<'a> {
@@ -46,8 +50,15 @@ impl<'a> Questions<'a> {
         source: Source,
     ) -> Self {
         let snapshot = controls.snapshot();
-        let mut questions =
-            Self { snapshot, controls, account, source, asked: Vec::new(), gaps: Vec::new() };
+        let mut questions = Self {
+            snapshot,
+            controls,
+            account,
+            source,
+            asked: Vec::new(),
+            gaps: Vec::new(),
+            incomplete: BTreeSet::new(),
+        };
         let held = holdings.of_account(account);
         for stream in held.iter().flat_map(|it| &it.delivery_streams) {
             questions.delivery_stream(stream);
@@ -219,10 +230,7 @@ impl<'a> Questions<'a> {
     }
 
     fn put(&mut self, question: Question) {
-        let known = self
-            .gaps
-            .iter()
-            .any(|gap| gap.object == question.object && gap.ability == question.ability);
+        let known = self.incomplete.contains(&(question.object.clone(), question.ability));
         if let Some(why) = gap(&question.resource).filter(|_| !known) {
             let why = Unknown::undecided(self.source, why);
             self.missing(&question.object, question.ability, &why);
@@ -231,6 +239,7 @@ impl<'a> Questions<'a> {
     }
 
     fn missing(&mut self, object: &Arn, ability: Ability, why: &Unknown) {
+        self.incomplete.insert((object.clone(), ability));
         self.gaps.push(Gap { object: object.clone(), ability, why: why.clone() });
     }
 }

@@ -7,57 +7,129 @@ use hydrant_iam::{Attached, Effect, Policy, Principal, Resource, Selection};
 
 use super::Person;
 use super::ability::ActionSet;
+use super::questions::Question;
 
 /// What each policy of an account may allow. A managed policy that hundreds of roles have is looked at once.
-#[derive(Default)]
-pub(super) struct Reaches(BTreeMap<usize, ActionSet>);
+pub(super) struct Reaches<'a> {
+    /// Every question with each of its actions; known by its place.
+    pairs: Vec<(&'a Question, &'static str)>,
+    /// The pairs for which a resource's own policy or grants may let in anybody.
+    of_anybody: Vec<usize>,
+    /// The same for those who are named.
+    of_named: BTreeMap<&'a str, Vec<usize>>,
+    by_policy: BTreeMap<usize, PolicyReach>,
+}
 
-impl Reaches {
-    /// What the policies of a user or role may allow it.
-    pub(super) fn of(&mut self, person: &Person) -> ActionSet {
-        let policies = person.identity.policies.iter();
-        policies.fold(ActionSet::default(), |set, policy| set.and(self.policy(policy)))
+struct PolicyReach {
+    actions: ActionSet,
+    pairs: Vec<usize>,
+}
+
+/// What the policies of a user or role, and those of resources, may allow it.
+pub(super) struct Reach<'a> {
+    /// By its own policies.
+    pub(super) actions: ActionSet,
+    /// What there is to ask, in the order of the questions.
+    pub(super) pairs: Vec<(&'a Question, &'static str)>,
+}
+
+impl<'a> Reaches<'a> {
+    pub(super) fn of(asked: &'a [Question]) -> Self {
+        let mut found = Self {
+            pairs: Vec::new(),
+            of_anybody: Vec::new(),
+            of_named: BTreeMap::new(),
+            by_policy: BTreeMap::new(),
+        };
+        for question in asked {
+            for action in question.actions {
+                found.admit(&question.resource, action);
+                found.pairs.push((question, action));
+            }
+        }
+        found
     }
 
-    fn policy(&mut self, policy: &Attached) -> ActionSet {
-        let Attached::Read(policy) = policy else { return ActionSet::ALL };
+    /// Whom a resource's own policy or grants may let in by themselves, for the pair that comes next. A policy that
+    /// names only accounts leaves the decision to the policies of these, and one that nobody could read is a gap
+    /// of the resource, told once and not for everybody.
+    fn admit(&mut self, resource: &'a Resource, action: &str) {
+        let place = self.pairs.len();
+        let mut name = |name: &'a str| {
+            // A session says nothing of the role's path, so its role is not known by it.
+            if name == "*" || name.contains(":assumed-role/") {
+                self.of_anybody.push(place);
+            } else {
+                self.of_named.entry(name).or_default().push(place);
+            }
+        };
+        if let Some(Attached::Read(policy)) = &resource.policy
+            && policy.may_allow(action)
+        {
+            named(policy, &mut name);
+        }
+        if action.starts_with("kms:") {
+            for grant in resource.grants.iter().flatten() {
+                name(&grant.grantee);
+            }
+        }
+    }
+
+    /// What there is to ask about a user or role.
+    pub(super) fn of_person(&mut self, person: &Person) -> Reach<'a> {
+        let mut actions = ActionSet::default();
+        let mut places = self.of_anybody.clone();
+        places.extend(self.of_named.get(person.arn.as_str()).into_iter().flatten());
+        for policy in &person.identity.policies {
+            let Attached::Read(policy) = policy else {
+                let pairs = self.pairs.clone();
+                return Reach { actions: ActionSet::ALL, pairs };
+            };
+            let reach = self.policy(policy);
+            actions = actions.and(reach.actions);
+            places.extend(&reach.pairs);
+        }
+        places.sort_unstable();
+        places.dedup();
+        let pairs = places.into_iter().map(|place| self.pairs[place]).collect();
+        Reach { actions, pairs }
+    }
+
+    fn policy(&mut self, policy: &Arc<Policy>) -> &PolicyReach {
         // It lives as long as the circle that this belongs to.
         let place = Arc::as_ptr(policy).addr();
-        *self.0.entry(place).or_insert_with(|| ActionSet::of(|action| policy.may_allow(action)))
+        let pairs = &self.pairs;
+        self.by_policy.entry(place).or_insert_with(|| {
+            let actions = ActionSet::of(|action| policy.may_allow(action));
+            let may = |(question, action): &(&Question, &'static str)| {
+                actions.has(action) && policy.may_allow_on(action, &question.resource.arn)
+            };
+            let pairs = pairs.iter().enumerate().filter(|(_, pair)| may(pair));
+            PolicyReach { actions, pairs: pairs.map(|(place, _)| place).collect() }
+        })
     }
 }
 
-/// Whether a resource's own policy or grants may let somebody in by themselves. A policy that names only
-/// accounts leaves the decision to the policies of these, and one that nobody could read is a gap of the
-/// resource, told once and not for everybody.
-pub(super) fn may_admit(resource: &Resource, action: &str, person: &Person) -> bool {
-    let by_policy = match &resource.policy {
-        Some(Attached::Read(policy)) => policy.may_allow(action) && names(policy, person),
-        Some(Attached::Unreadable(_)) | None => false,
-    };
-    let by_grant = || {
-        let grants = resource.grants.iter().flatten();
-        grants.into_iter().any(|grant| is_named(&grant.grantee, person))
-    };
-    by_policy || action.starts_with("kms:") && by_grant()
-}
-
-fn names(policy: &Policy, person: &Person) -> bool {
+/// Tells everybody whom the statements of a policy allow something by name; `*` is anybody.
+fn named<'a>(policy: &'a Policy, name: &mut impl FnMut(&'a str)) {
     let allows = policy.document().statements.iter().filter(|it| it.effect == Effect::Allow);
-    allows.into_iter().any(|statement| match &statement.principals {
-        Selection::Unspecified => false,
-        Selection::AllBut(_) => true,
-        Selection::Only(listed) => listed.iter().any(|principal| match principal {
-            Principal::Everyone => true,
-            Principal::Aws(name) => name == "*" || is_named(name, person),
-            Principal::Service(_) | Principal::Federated(_) | Principal::CanonicalUser(_) => false,
-        }),
-    })
-}
-
-/// By itself, or by a session of it.
-fn is_named(name: &str, person: &Person) -> bool {
-    name == person.arn.as_str() || name.contains(":assumed-role/")
+    for statement in allows {
+        match &statement.principals {
+            Selection::Unspecified => {}
+            Selection::AllBut(_) => name("*"),
+            Selection::Only(listed) => {
+                for principal in listed {
+                    match principal {
+                        Principal::Everyone => name("*"),
+                        Principal::Aws(arn) => name(arn),
+                        Principal::Service(_)
+                        | Principal::Federated(_)
+                        | Principal::CanonicalUser(_) => {}
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Why a resource's own policy or grants cannot tell whom they let in.

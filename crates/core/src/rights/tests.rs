@@ -142,7 +142,9 @@ proptest! {
     #[test]
     fn everybody_who_can_is_found(
         actions in proptest::collection::vec("(\\*|firehose:[PDU*][a-z*]{0,6}|kinesis:[GPDS*]\\*?|kms:\\*|s3:Put\\*)", 1..4),
-        resource in prop::sample::select(vec!["*", ORDERS, CLICKS, "arn:aws:firehose:*:*:deliverystream/c*"]),
+        resource in prop::sample::select(vec![
+            "*", ORDERS, CLICKS, sample::SHOP_KEY, "arn:aws:firehose:*:*:deliverystream/c*", "arn:aws:kinesis:*:*:stream/${aws:PrincipalTag/team}",
+        ]),
         admitted in prop::sample::select(vec!["*", "222222222222", "arn:aws:iam::222222222222:role/clerk", "999999999999"]),
         opened in prop::sample::select(vec!["kinesis:*", "kinesis:PutRecord", "s3:*"]),
     ) {
