@@ -5,6 +5,7 @@
 //! provenance. Rates are per account and Region of the signing credentials; sources are named per row.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use serde::{Serialize, Serializer};
 
@@ -84,6 +85,13 @@ impl Api {
     /// The operation as the SDK names it: `DescribeKey`.
     pub fn operation(&self) -> &'static str {
         self.name.split_once(':').map_or(self.name, |(_, operation)| operation)
+    }
+}
+
+/// By its name, which no other has.
+impl Hash for Api {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
     }
 }
 

@@ -1,11 +1,12 @@
 mod capacity;
+mod cores;
 mod missing;
 mod pool;
 mod resources;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::vec::Drain;
+use std::sync::Arc;
 
 use self::missing::Missing;
 use self::pool::{Pool, Shared};
@@ -29,12 +30,26 @@ pub fn evaluate(
 }
 
 /// The same check by check, sorted by id: `judged` is given the verdicts of each, sorted by subject. Who keeps
-/// only some of them never holds them all.
+/// only some of them never holds them all. Every core of the machine helps; the verdicts are the same on any.
 pub fn evaluate_each(
     snapshot: &Snapshot,
     checks: &[&'static Check],
     settings: &Settings,
-    mut judged: impl FnMut(Drain<'_, Verdict>),
+    judged: impl FnMut(Vec<Verdict>),
+) {
+    // A thread costs as much as a few hundred verdicts.
+    const FEW: usize = 20_000;
+    let few = capacity::of(snapshot, checks) < FEW;
+    let threads = if few { 1 } else { cores::count() };
+    evaluate_on(threads, snapshot, checks, settings, judged);
+}
+
+fn evaluate_on(
+    threads: usize,
+    snapshot: &Snapshot,
+    checks: &[&'static Check],
+    settings: &Settings,
+    mut judged: impl FnMut(Vec<Verdict>),
 ) {
     let users = Users::of(snapshot);
     let rights = Rights::of(snapshot, settings);
@@ -46,14 +61,14 @@ pub fn evaluate_each(
     let bench =
         |check| Bench { context, check, users: &users, pool: &pool, evidence: Shared::default() };
     let benches: Vec<Bench<'_>> = checks.into_iter().map(bench).collect();
-    let mut about_roles = about_roles(&benches);
-    let mut found = Vec::new();
-    for bench in benches {
-        bench.subjects(&mut found);
-        found.extend(about_roles.remove(bench.check.id).unwrap_or_default());
-        bench.not_found(&unlisted, &mut found);
-        found.sort_by(|a, b| a.subject.cmp(&b.subject));
-        judged(found.drain(..));
+    let mut about_roles = about_roles(&benches, threads);
+    // A few checks at a time: the verdicts of more are not there at once.
+    for some in benches.chunks(2 * threads) {
+        let roles = some.iter().map(|it| about_roles.remove(it.check.id).unwrap_or_default());
+        let work = some.iter().zip(roles).collect();
+        cores::each(threads, work, |(bench, roles)| bench.all(roles, &unlisted))
+            .into_iter()
+            .for_each(&mut judged);
     }
 }
 
@@ -68,6 +83,19 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
+    /// All verdicts of the check, sorted by subject.
+    fn all(
+        &self,
+        about_roles: Vec<Verdict>,
+        unlisted: &BTreeMap<(AccountId, Service), Vec<Unknown>>,
+    ) -> Vec<Verdict> {
+        let mut found = about_roles;
+        self.subjects(&mut found);
+        self.not_found(unlisted, &mut found);
+        found.sort_by(|a, b| a.subject.cmp(&b.subject));
+        found
+    }
+
     fn subjects(&self, out: &mut Vec<Verdict>) {
         for scope in self.check.scopes {
             self.subjects_of(scope, out);
@@ -151,26 +179,32 @@ impl Bench<'_> {
                 by_account.entry(*account).or_default().extend(unknowns.iter().cloned());
             }
         }
+        let missing = self.missing();
+        if by_account.is_empty() && missing.is_empty() {
+            return;
+        }
+        let mut places = BTreeMap::new();
+        for (place, verdict) in out.iter().enumerate() {
+            places.entry(Arc::clone(&verdict.subject)).or_insert(place);
+        }
+        let mut add = |subject: Subject, used_by, what: Cow<'static, str>, causes| {
+            // A check that judges the subject itself too has one verdict about it.
+            if let Some(verdict) = places.get(&subject).and_then(|place| out.get_mut(*place)) {
+                return self.also_missing(verdict, what, causes);
+            }
+            let verdict = self.assemble(subject, used_by, unknown(what, causes));
+            places.insert(Arc::clone(&verdict.subject), out.len());
+            out.push(verdict);
+        };
         for (account, mut unknowns) in by_account {
             unknowns.sort();
             unknowns.dedup();
             let what = "its streams could not be listed";
-            let subject = Subject::of_account(account);
-            // A check that judges the account itself too has one verdict about it.
-            match out.iter_mut().find(|it| *it.subject == subject) {
-                Some(verdict) => {
-                    self.also_missing(verdict, what, unknowns);
-                }
-                None => out.push(self.assemble(subject, Vec::new(), unknown(what, unknowns))),
-            }
+            add(Subject::of_account(account), Vec::new(), what.into(), unknowns);
         }
-        for Missing { subject, used_by, cause } in self.missing() {
+        for Missing { subject, used_by, cause } in missing {
             let what = format!("what lies behind this {} could not be found", subject.kind.words());
-            // A check that judges the subject itself too has one verdict about it.
-            match out.iter_mut().find(|it| *it.subject == subject) {
-                Some(verdict) => self.also_missing(verdict, what, vec![cause]),
-                None => out.push(self.assemble(subject, used_by, unknown(what, vec![cause]))),
-            }
+            add(subject, used_by, what.into(), vec![cause]);
         }
     }
 
@@ -214,12 +248,12 @@ impl Bench<'_> {
     fn also_missing(
         &self,
         verdict: &mut Verdict,
-        what: impl Into<Cow<'static, str>>,
+        what: Cow<'static, str>,
         mut causes: Vec<Unknown>,
     ) {
         if matches!(verdict.kind, VerdictKind::Pass | VerdictKind::NotApplicable) {
             verdict.kind = VerdictKind::Unknown;
-            verdict.reason = what.into();
+            verdict.reason = what;
         }
         causes.extend_from_slice(&verdict.unknowns);
         causes.sort();
@@ -234,8 +268,8 @@ impl Bench<'_> {
     }
 }
 
-fn unknown(reason: impl Into<Cow<'static, str>>, unknowns: Vec<Unknown>) -> Outcome {
-    Outcome { kind: VerdictKind::Unknown, reason: reason.into(), evidence: Vec::new(), unknowns }
+fn unknown(reason: Cow<'static, str>, unknowns: Vec<Unknown>) -> Outcome {
+    Outcome { kind: VerdictKind::Unknown, reason, evidence: Vec::new(), unknowns }
 }
 
 /// The targets that hold something, with what they hold.
@@ -291,4 +325,28 @@ pub(crate) fn unlisted(snapshot: &Snapshot) -> BTreeMap<(AccountId, Service), Ve
         }
     }
     unlisted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{CHECKS, sample};
+
+    #[test]
+    fn the_verdicts_are_the_same_on_any_number_of_threads() {
+        let denied = sample::without(&crate::api::FIREHOSE_DESCRIBE_DELIVERY_STREAM);
+        for snapshot in [sample::snapshot(), denied] {
+            let on = |threads| {
+                let mut all = Vec::new();
+                let settings = sample::settings();
+                evaluate_on(threads, &snapshot, CHECKS, &settings, |it| all.push(it));
+                all
+            };
+            let one = on(1);
+            assert_eq!(one.len(), CHECKS.len());
+            for threads in [2, 3, 16] {
+                assert_eq!(on(threads), one, "{threads}");
+            }
+        }
+    }
 }

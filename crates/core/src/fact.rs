@@ -16,7 +16,7 @@ pub enum Fact<T> {
 }
 
 /// Where a fact comes from: the api, and the account and Region it was asked in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Source {
     /// The operation.
     #[serde(deserialize_with = "api_by_name")]
@@ -28,7 +28,7 @@ pub struct Source {
 }
 
 /// A missing fact and why it is missing.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Unknown {
     /// What was asked, or would have been.
     pub source: Source,

@@ -13,6 +13,7 @@ mod probe;
 mod questions;
 mod reach;
 mod request;
+mod resources;
 mod tally;
 mod users;
 
@@ -35,6 +36,7 @@ pub use request::{ask, resource};
 pub(crate) use tally::{Tally, Told, listed};
 
 use hydrant_iam::{Decision, Reason};
+use resources::Resources;
 
 use crate::around::not_asked;
 use crate::facts::{Area, Resource};
@@ -48,26 +50,33 @@ pub struct Rights<'a> {
     controls: OrganizationControls<'a>,
     holdings: Holdings<'a>,
     settings: &'a Settings,
-    accounts: BTreeMap<AccountId, OnceLock<Result<AccountRights, Box<Unknown>>>>,
+    accounts: BTreeMap<AccountId, Place>,
     uses: OnceLock<Uses>,
-    /// What the role needs that was asked about last: all checks on a role ask in a row.
-    needs: Mutex<Option<(Arn, Arc<Needs>)>>,
     named: OnceLock<BTreeMap<AccountId, BTreeSet<Arn>>>,
     unseen: OnceLock<BTreeMap<AccountId, Unknown>>,
+}
+
+/// What was found out about one account.
+#[derive(Debug, Default)]
+struct Place {
+    rights: OnceLock<Result<AccountRights, Box<Unknown>>>,
+    /// What the role needs that was asked about last: all checks on a role ask in a row.
+    needs: Mutex<Option<(Arn, Arc<Needs>)>>,
+    /// What roles of the account were asked about.
+    resources: Resources,
 }
 
 impl<'a> Rights<'a> {
     /// Looks at nothing yet.
     pub fn of(snapshot: &'a Snapshot, settings: &'a Settings) -> Self {
         let asked = snapshot.areas.keys().filter(|(_, area)| *area == Area::Principals);
-        let accounts = asked.map(|(target, _)| (target.account, OnceLock::new())).collect();
+        let accounts = asked.map(|(target, _)| (target.account, Place::default())).collect();
         Self {
             controls: OrganizationControls::of(snapshot),
             holdings: Holdings::of(snapshot),
             settings,
             accounts,
             uses: OnceLock::new(),
-            needs: Mutex::default(),
             named: OnceLock::new(),
             unseen: OnceLock::new(),
         }
@@ -75,11 +84,11 @@ impl<'a> Rights<'a> {
 
     /// The rights in an account, or why nobody can tell.
     pub fn account(&self, account: AccountId) -> Result<&AccountRights, Stop> {
-        let Some(cell) = self.accounts.get(&account) else {
+        let Some(place) = self.accounts.get(&account) else {
             let home = Target::new(account, self.snapshot().header.home);
             return Err(not_asked(Area::Principals.api(), home));
         };
-        let rights = cell.get_or_init(|| {
+        let rights = place.rights.get_or_init(|| {
             let named = self.named.get_or_init(|| named::wanted(self.snapshot()));
             let nobody = BTreeSet::new();
             let named = named.get(&account).unwrap_or(&nobody);
@@ -95,13 +104,37 @@ impl<'a> Rights<'a> {
 
     /// What a role needs.
     pub(crate) fn needs(&self, role: &Arn, users: &Users) -> Arc<Needs> {
-        let mut last = self.needs.lock().unwrap_or_else(PoisonError::into_inner);
+        let needs = || Arc::new(Needs::with(self.snapshot(), role, users, self.uses()));
+        let Some(place) = role.account().and_then(|account| self.accounts.get(&account)) else {
+            return needs();
+        };
+        let mut last = place.needs.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, needs)) = last.as_ref().filter(|(arn, _)| arn == role) {
             return Arc::clone(needs);
         }
-        let needs = Arc::new(Needs::with(self.snapshot(), role, users, self.uses()));
+        let needs = needs();
         *last = Some((role.clone(), Arc::clone(&needs)));
         needs
+    }
+
+    /// A resource that a role is asked about, with its policies.
+    pub(crate) fn resource(&self, role: &Arn, arn: &Arn) -> hydrant_iam::Resource {
+        match role.account().and_then(|account| self.accounts.get(&account)) {
+            Some(place) => place.resources.get(&self.controls, arn),
+            None => resource(&self.controls, arn),
+        }
+    }
+
+    /// Gives back what is kept only while the roles of an account are judged.
+    pub(crate) fn judged(&self, account: AccountId) {
+        if let Some(place) = self.accounts.get(&account) {
+            place.resources.clear();
+        }
+    }
+
+    /// What each account holds.
+    pub(crate) fn holdings(&self) -> &Holdings<'a> {
+        &self.holdings
     }
 
     /// What the organization makes of each account.

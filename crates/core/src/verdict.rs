@@ -45,7 +45,7 @@ pub struct Verdict {
 }
 
 /// What a check judges.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Subject {
     /// The kind.
     pub kind: SubjectKind,
@@ -118,7 +118,7 @@ impl From<ResourceKind> for SubjectKind {
 }
 
 /// One thing that was observed, and by which call.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Evidence {
     /// The api, and the account and Region it was asked in.
     pub source: Source,

@@ -70,6 +70,12 @@ impl Pattern {
     }
 
     fn fits_text(&self, text: &str, same: impl Fn(u8, u8) -> bool) -> bool {
+        // The names that a pattern is compared with begin alike, and most end otherwise.
+        if let (Some(Glyph::Is(ours)), Some(theirs)) = (self.0.last(), text.as_bytes().last())
+            && !same(*ours, *theirs)
+        {
+            return false;
+        }
         self.is_any()
             || fits(
                 &self.0,

@@ -6,7 +6,7 @@ use crate::facts::Role;
 use crate::needs::{PathRole, grants, short};
 use crate::{
     Arn, Asked, Check, Context, Judge, Permission, Practice, Reference, Remediation, Scope,
-    Service, Severity, Stop, Strength, api, ask, resource,
+    Service, Severity, Stop, Strength, api, ask,
 };
 
 pub(super) static CHECK: Check = Check {
@@ -135,7 +135,7 @@ fn decide(
     asked: &Asked,
 ) -> Decision {
     let found = match asked.resource.parse::<Arn>() {
-        Ok(arn) => resource(context.rights.controls(), &arn),
+        Ok(arn) => context.rights.resource(&role.person.arn, &arn),
         Err(_) => hydrant_iam::Resource::new(asked.resource.as_str()),
     };
     let more: Vec<(&str, Value)> =

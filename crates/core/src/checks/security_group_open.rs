@@ -1,9 +1,7 @@
 use ipnet::IpNet;
 
 use crate::around::{asked, not_asked};
-use crate::facts::{
-    Application, Area, DeliveryStream, Permission, Resource, SecurityGroup, SecurityGroupDetail,
-};
+use crate::facts::{Area, Permission, SecurityGroup, SecurityGroupDetail};
 use crate::{
     Arn, Check, Context, Judge, Practice, Reference, Remediation, Scope, Service, Severity, Stop,
     api,
@@ -62,28 +60,10 @@ fn judge(context: &Context<'_>, group: &SecurityGroup, judge: &mut Judge) {
 /// Network interfaces of an application, a delivery stream or a function are in its VPC, and so is their
 /// group. A description that is missing leads to a verdict of its own.
 fn guards_interface(context: &Context<'_>, group: &Arn) -> bool {
-    let (snapshot, id, place) = (context.snapshot, group.name(), group.target());
-    // Few have the group, so where they are is asked last: every group meets every stream here.
-    let guards = |arn: &Arn, ids: &[String]| ids.iter().any(|it| it == id) && arn.target() == place;
-    let stream = |it: &DeliveryStream| {
-        let destinations = it.description.known().map(|it| it.destinations.as_slice());
-        let mut destinations = destinations.unwrap_or_default().iter();
-        destinations.any(|to| guards(&it.arn, &to.vpc_security_groups))
-    };
-    let application = |it: &Application| {
-        let networks = it.detail.known().map(|it| it.vpc.as_slice()).unwrap_or_default();
-        networks.iter().any(|network| guards(&it.arn, &network.security_groups))
-    };
-    let function = |it: &Resource| match it {
-        Resource::Function(it) => {
-            let configuration = it.configuration.known().ok().and_then(Option::as_ref);
-            configuration.is_some_and(|known| guards(&it.arn, &known.security_groups))
-        }
-        _ => false,
-    };
-    snapshot.delivery_streams.values().any(stream)
-        || snapshot.applications.values().any(application)
-        || snapshot.resources.values().any(function)
+    let (id, Some(place)) = (group.name(), group.target()) else { return false };
+    let mut interfaces = context.rights.holdings().interfaces(place.account);
+    // Few have the group, so where they are is asked last.
+    interfaces.any(|(arn, ids)| ids.iter().any(|it| it == id) && arn.target() == Some(place))
 }
 
 /// Endpoints are asked for wherever streams are: where they were not, and no interface says that

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Bench;
-use crate::facts::Resource;
-use crate::{Context, Judge, Scope, Subject, SubjectKind, Verdict};
+use super::{Bench, cores};
+use crate::facts::{Resource, Role};
+use crate::{AccountId, Arn, Context, Judge, Scope, Subject, SubjectKind, Verdict};
 
 /// The resources of one kind.
 macro_rules! judged {
@@ -95,8 +95,11 @@ impl Bench<'_> {
 }
 
 /// The verdicts about roles, by check. Role by role, so that what one needs is found out once for all of its
-/// checks.
-pub(super) fn about_roles(benches: &[Bench<'_>]) -> BTreeMap<&'static str, Vec<Verdict>> {
+/// checks, and account by account, so that its policies are read once.
+pub(super) fn about_roles(
+    benches: &[Bench<'_>],
+    threads: usize,
+) -> BTreeMap<&'static str, Vec<Verdict>> {
     let scopes =
         benches.iter().flat_map(|bench| bench.check.scopes.iter().map(move |it| (bench, it)));
     let judges: Vec<_> = scopes
@@ -105,17 +108,32 @@ pub(super) fn about_roles(benches: &[Bench<'_>]) -> BTreeMap<&'static str, Vec<V
             _ => None,
         })
         .collect();
-    let mut found: BTreeMap<&'static str, Vec<Verdict>> = BTreeMap::new();
-    let Some((first, _)) = judges.first() else { return found };
+    let Some((first, _)) = judges.first() else { return BTreeMap::new() };
+    let mut accounts: BTreeMap<Option<AccountId>, Vec<(&Arn, &Role)>> = BTreeMap::new();
     for (arn, resource) in &first.context.snapshot.resources {
-        let Resource::Role(role) = resource else { continue };
-        for (bench, judge) in &judges {
-            let subject = Subject::of_arn(SubjectKind::Role, arn);
-            let verdict = bench.verdict(subject, bench.users.of_resource(arn), |it| {
-                judge(&bench.context, role, it);
-            });
-            found.entry(bench.check.id).or_default().push(verdict);
+        if let Resource::Role(role) = resource {
+            accounts.entry(arn.account()).or_default().push((arn, role));
         }
     }
-    found
+    let of_account = |(account, roles): (Option<AccountId>, Vec<(&Arn, &Role)>)| {
+        let mut found: BTreeMap<&'static str, Vec<Verdict>> = BTreeMap::new();
+        for (arn, role) in roles {
+            for (bench, judge) in &judges {
+                let subject = Subject::of_arn(SubjectKind::Role, arn);
+                let verdict = bench.verdict(subject, bench.users.of_resource(arn), |it| {
+                    judge(&bench.context, role, it);
+                });
+                found.entry(bench.check.id).or_default().push(verdict);
+            }
+        }
+        account.inspect(|it| first.context.rights.judged(*it));
+        found
+    };
+    let mut all: BTreeMap<&'static str, Vec<Verdict>> = BTreeMap::new();
+    for found in cores::each(threads, accounts.into_iter().collect(), of_account) {
+        for (check, verdicts) in found {
+            all.entry(check).or_default().extend(verdicts);
+        }
+    }
+    all
 }

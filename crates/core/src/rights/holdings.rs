@@ -50,6 +50,30 @@ impl<'a> Holdings<'a> {
         self.accounts.get(&account)
     }
 
+    /// The security groups of network interfaces that an account's delivery streams, applications and functions
+    /// have, each with what has them.
+    pub(crate) fn interfaces(
+        &self,
+        account: AccountId,
+    ) -> impl Iterator<Item = (&'a Arn, &'a [String])> {
+        let held = || self.of_account(account).into_iter();
+        let of_streams = held().flat_map(|it| &it.delivery_streams).flat_map(|it| {
+            let description = it.description.known().into_iter();
+            let destinations = description.flat_map(|it| &it.destinations);
+            destinations.map(|to| (&it.arn, to.vpc_security_groups.as_slice()))
+        });
+        let of_functions = held().flat_map(|it| &it.functions).filter_map(|it| {
+            let configuration = it.configuration.known().ok()?.as_ref()?;
+            Some((&it.arn, configuration.security_groups.as_slice()))
+        });
+        let own = self.applications.iter().filter(move |it| it.arn.account() == Some(account));
+        let of_applications = own.flat_map(|it| {
+            let networks = it.detail.known().into_iter().flat_map(|it| &it.vpc);
+            networks.map(|network| (&it.arn, network.security_groups.as_slice()))
+        });
+        of_streams.chain(of_functions).chain(of_applications)
+    }
+
     fn account_of(&mut self, arn: &Arn) -> Option<&mut Held<'a>> {
         arn.account().map(|account| self.accounts.entry(account).or_default())
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use hydrant_iam::{Resource, Value};
 
 use super::reach::gap;
-use super::{Ability, Holdings, OrganizationControls, resource};
+use super::resources::Resources;
+use super::{Ability, Holdings, OrganizationControls};
 use crate::facts::{self, Application, DeliveryStream, Function, Stream};
 use crate::follow::key_arn;
 use crate::{AccountId, Arn, Region, Snapshot, Source, Unknown};
@@ -38,6 +39,7 @@ pub(super) struct Questions<'a> {
     source: Source,
     pub(super) asked: Vec<Question>,
     pub(super) gaps: Vec<Gap>,
+    resources: Resources,
     /// What there is a gap about.
     incomplete: BTreeSet<(Arn, Ability)>,
 }
@@ -57,6 +59,7 @@ impl<'a> Questions<'a> {
             source,
             asked: Vec::new(),
             gaps: Vec::new(),
+            resources: Resources::default(),
             incomplete: BTreeSet::new(),
         };
         let held = holdings.of_account(account);
@@ -160,7 +163,7 @@ impl<'a> Questions<'a> {
         let arn = &function.arn;
         let name: Vec<&str> = arn.as_str().splitn(8, ':').take(7).collect();
         let Ok(unqualified) = name.join(":").parse::<Arn>() else { return };
-        let mut resource = resource(self.controls, arn);
+        let mut resource = self.resources.get(self.controls, arn);
         unqualified.as_str().clone_into(&mut resource.arn);
         if let Some(why) = function.policy.known().err() {
             self.missing(arn, Ability::TakeOver, why);
@@ -198,7 +201,7 @@ impl<'a> Questions<'a> {
                 self.missing(stream, Ability::Decrypt, why);
             }
         }
-        let resource = resource(self.controls, &key.arn);
+        let resource = self.resources.get(self.controls, &key.arn);
         let one = |value: String| Value::One(value);
         let mut more = vec![("kms:ViaService", one(via(service, target.region)))];
         if service == "kinesis" {
@@ -212,7 +215,7 @@ impl<'a> Questions<'a> {
         if let Some(why) = self.unread_policy(on) {
             self.missing(object, ability, &why);
         }
-        let resource = resource(self.controls, on);
+        let resource = self.resources.get(self.controls, on);
         self.put(Question { object: object.clone(), ability, actions, resource, more: Vec::new() });
     }
 
