@@ -60,5 +60,8 @@ fn key(s: &mut Snapshot, service: &str) {
     let used = Some(hours_before_scan(30));
     let key = AccessKey { number: 1, rotated: made, used, service: Some(service.to_owned()) };
     let arn = sample::arn("arn:aws:iam::222222222222:user/exporter");
-    keys_mut(s).users.push(KeyHolder { arn, keys: vec![key] });
+    let users = &mut keys_mut(s).users;
+    // A report names nobody twice.
+    users.retain(|it| it.arn != arn);
+    users.push(KeyHolder { arn, keys: vec![key] });
 }
