@@ -1,10 +1,12 @@
 //! One page that stands on its own: it loads nothing, and its script only hides rows of what is there.
 
+mod advice;
 mod diagram;
 mod findings;
 mod grid;
 mod head;
 mod paths;
+mod row;
 mod since;
 mod templates;
 mod unknown;
@@ -36,8 +38,9 @@ fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io:
         page.section("since", &since::since(report, options, since))?;
     }
     page.section("grid", &grid::grid(report))?;
-    findings::write(&mut page)?;
-    page.section("unknown", &unknown::unknown(report))?;
+    let drawn = paths::drawn(report, options);
+    findings::write(&mut page, &drawn)?;
+    unknown::write(&mut page, &drawn)?;
     paths::write(&mut page)?;
     page.section("accepted", &accepted(report))?;
     page.section("coverage", &head::read(report))?;

@@ -5,7 +5,7 @@ use hydrant_core::{Arn, DataPath, Report, Verdict, VerdictKind};
 use serde::Serialize;
 
 use super::diagram::{Drawing, draw};
-use super::{Page, findings};
+use super::{Page, row};
 use crate::Options;
 use crate::document::{BySubject, by_subject, streams};
 use crate::path::path_text;
@@ -20,7 +20,7 @@ const HOPS: usize = 60;
 struct Paths {
     streams: String,
     left_out: String,
-    none: bool,
+    nothing: bool,
 }
 
 #[derive(Serialize)]
@@ -47,7 +47,9 @@ struct Beside {
 }
 
 /// The streams and applications whose data path is drawn, and where.
-pub(super) fn drawn<'a>(report: &'a Report<'_>, options: &Options) -> BTreeMap<&'a Arn, String> {
+pub(super) type Drawn<'a> = BTreeMap<&'a Arn, String>;
+
+pub(super) fn drawn<'a>(report: &'a Report<'_>, options: &Options) -> Drawn<'a> {
     let drawn = streams(report, options).into_iter().take(DIAGRAMS).enumerate();
     drawn.map(|(index, (arn, _))| (arn, link(index))).collect()
 }
@@ -62,7 +64,7 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let paths = Paths {
         streams: count(streams.len(), "stream or application", "streams and applications"),
         left_out: number(streams.len().saturating_sub(DIAGRAMS)),
-        none: streams.is_empty(),
+        nothing: streams.is_empty(),
     };
     page.section("paths", &paths)?;
     let by_subject = by_subject(report);
@@ -111,7 +113,7 @@ fn section(
 fn shown(verdict: &Verdict) -> Beside {
     Beside {
         kind: verdict.kind.words(),
-        class: findings::class(verdict),
+        class: row::class(verdict),
         check: verdict.check,
         subject: verdict.subject.kind.words(),
         id: verdict.subject.id.clone(),

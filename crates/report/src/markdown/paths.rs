@@ -18,7 +18,7 @@ struct Paths {
     streams: String,
     left_out: String,
     any_left_out: bool,
-    none: bool,
+    nothing: bool,
 }
 
 #[derive(Serialize)]
@@ -48,7 +48,7 @@ pub(super) fn write(document: &mut Document<'_>) -> io::Result<()> {
         streams: count(streams.len(), "stream or application", "streams and applications"),
         left_out: number(left_out),
         any_left_out: left_out > 0,
-        none: streams.is_empty(),
+        nothing: streams.is_empty(),
     };
     document.section("paths", &paths)?;
     let by_subject = by_subject(report);
