@@ -9,7 +9,7 @@ use super::paths::Drawn;
 use super::row::{Row, account, account_words, row};
 use super::{Page, since, unknown};
 use crate::Options;
-use crate::document::Fix;
+use crate::sections::Fix;
 use crate::words::{count, number};
 
 /// What stands above the findings.

@@ -4,8 +4,8 @@ use hydrant_core::{Report, Service, Severity, VerdictKind};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::document::{Coverage, Front, coverage, front};
 use crate::page::Role;
+use crate::sections::{Coverage, Front, coverage, front};
 use crate::tally::conclusion;
 use crate::words::{number, objects};
 

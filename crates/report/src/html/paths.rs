@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::diagram::{Drawing, draw};
 use super::{Page, row};
 use crate::Options;
-use crate::document::{BySubject, by_subject, streams};
 use crate::path::path_text;
+use crate::sections::{BySubject, by_subject, streams};
 use crate::words::{count, number};
 
 /// Diagrams that are drawn; the others are counted.

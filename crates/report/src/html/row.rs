@@ -3,8 +3,8 @@ use serde::Serialize;
 
 use super::grid::word;
 use super::paths::Drawn;
-use crate::document::{self, Call};
 use crate::grades::{account_name, change, missing, place, reason};
+use crate::sections::{self, Call};
 use crate::words::mute;
 
 /// Users that are listed of a finding; the others are counted.
@@ -79,8 +79,8 @@ pub(super) fn row(report: &Report<'_>, check: &Check, verdict: &Verdict, drawn: 
         id: subject.id.clone(),
         place: place(subject),
         reason: if told { String::new() } else { reason },
-        evidence: verdict.evidence.iter().map(document::evidence).collect(),
-        unknowns: verdict.unknowns.iter().map(document::missing).collect(),
+        evidence: verdict.evidence.iter().map(sections::evidence).collect(),
+        unknowns: verdict.unknowns.iter().map(sections::missing).collect(),
         used_by_more: others.clone().count().saturating_sub(NAMES),
         used_by: others.take(NAMES).map(user).collect(),
         muted: mute_words.unwrap_or_default(),

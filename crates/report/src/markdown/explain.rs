@@ -3,8 +3,8 @@
 use hydrant_core::Check;
 use serde::Serialize;
 
-use super::templates::Templates;
-use crate::document::Fix;
+use super::embedded::embedded;
+use crate::sections::Fix;
 
 #[derive(Serialize)]
 struct Page {
@@ -77,6 +77,6 @@ pub(crate) fn check(check: &Check) -> String {
     };
     // The templates are part of the program and a test renders every check; the words of an error are
     // better than none.
-    let rendered = Templates::new().and_then(|templates| templates.render("check", &page));
+    let rendered = embedded().and_then(|templates| templates.render("check", &page));
     rendered.unwrap_or_else(|error| format!("This page could not be rendered: {error}\n"))
 }

@@ -4,9 +4,9 @@ use hydrant_core::{Severity, Verdict, VerdictKind};
 use serde::Serialize;
 
 use super::Document;
-use crate::document::{Call, Fix, evidence, missing, owner};
 use crate::group::{Group, by_check, causes_of};
 use crate::sanitize::short;
+use crate::sections::{Call, Fix, evidence, missing, owner};
 use crate::words::{count, few, number};
 
 /// Names that are listed of streams, subjects and places; the others are counted.

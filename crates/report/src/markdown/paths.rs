@@ -4,8 +4,8 @@ use hydrant_core::{Arn, DataPath, Verdict, VerdictKind};
 use serde::Serialize;
 
 use super::Document;
-use crate::document::{BySubject, by_subject, streams};
 use crate::path::{Marks, marked_mermaid};
+use crate::sections::{BySubject, by_subject, streams};
 use crate::words::{count, number};
 
 /// Diagrams that are drawn; the others are counted.

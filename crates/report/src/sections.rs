@@ -1,4 +1,4 @@
-//! What documents for people say, in whatever they are written: the Markdown document and the HTML page.
+//! What the sections of both documents for people say: of the Markdown document and of the HTML page.
 //!
 //! The values hold text as AWS gave it; the templates escape whatever they print.
 
