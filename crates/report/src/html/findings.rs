@@ -9,7 +9,8 @@ use super::paths::Drawn;
 use super::row::{Row, account, account_words, row};
 use super::{Page, since, unknown};
 use crate::Options;
-use crate::sections::Fix;
+use crate::sections::{Fix, Practice, Reference, practices, references};
+use crate::tally::counted;
 use crate::words::{count, number};
 
 /// What stands above the findings.
@@ -49,19 +50,6 @@ struct Findings {
     fix: Fix,
     references: Vec<Reference>,
     rows: Vec<Row>,
-}
-
-#[derive(Serialize)]
-struct Practice {
-    id: String,
-    name: &'static str,
-    title: &'static str,
-}
-
-#[derive(Serialize)]
-struct Reference {
-    title: &'static str,
-    url: &'static str,
 }
 
 /// The findings that are listed: what fails and what is unknown, also what a mute accepts.
@@ -154,30 +142,17 @@ fn findings(check: &'static Check, verdicts: &[&Verdict], rows: Vec<Row>) -> Fin
     let muted = verdicts.iter().filter(|it| it.muted.is_some()).count();
     let counts =
         [(of(VerdictKind::Fail), "FAIL"), (of(VerdictKind::Unknown), "UNKNOWN"), (muted, "MUTED")];
-    let counts: Vec<String> = counts
-        .iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, word)| format!("{} {word}", number(*n)))
-        .collect();
     Findings {
         id: check.id,
         title: check.title,
-        count: counts.join(", "),
+        count: counted(&counts).join(", "),
         fails: of(VerdictKind::Fail) > 0,
         by_cause: verdicts.iter().any(|it| unknown::has_cause(it)),
         practice_ids: practice_ids(check),
-        practices: check
-            .practices
-            .iter()
-            .map(|it| Practice { id: it.to_string(), name: it.info().name, title: it.info().title })
-            .collect(),
+        practices: practices(check),
         rationale: check.rationale,
         fix: Fix::of(check),
-        references: check
-            .references
-            .iter()
-            .map(|it| Reference { title: it.title, url: it.url })
-            .collect(),
+        references: references(check),
         rows,
     }
 }

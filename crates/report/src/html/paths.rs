@@ -1,14 +1,14 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use hydrant_core::{Arn, DataPath, Report, Verdict, VerdictKind};
+use hydrant_core::{Arn, DataPath, Report, Verdict};
 use serde::Serialize;
 
 use super::diagram::{Drawing, draw};
 use super::{Page, row};
 use crate::Options;
 use crate::path::path_text;
-use crate::sections::{BySubject, by_subject, streams};
+use crate::sections::{BySubject, OnPath, by_subject, streams};
 use crate::words::{count, number};
 
 /// Diagrams that are drawn; the others are counted.
@@ -89,24 +89,17 @@ fn section(
 ) -> Path {
     let none: &[&Verdict] = &[];
     let of = |id: &str| by_subject.get(id).map_or(none, Vec::as_slice);
-    let beside: Vec<&Verdict> =
-        findings.iter().copied().filter(|it| !path.hops.contains_key(&it.subject.id)).collect();
-    let all = path.hops.keys().flat_map(|id| of(id)).chain(&beside);
-    let number_of = |kind| number(all.clone().filter(|it| it.kind == kind).count());
+    let found = OnPath::of(path, findings, by_subject);
     let drawing = (path.hops.len() <= HOPS).then(|| draw(path, of, options));
     Path {
         link,
         name: arn.name().to_owned(),
         arn: arn.to_string(),
-        findings: format!(
-            "{} FAIL, {} UNKNOWN",
-            number_of(VerdictKind::Fail),
-            number_of(VerdictKind::Unknown)
-        ),
+        findings: found.words,
         drawing,
         hops: path.hops.len(),
         text: path_text(path),
-        beside: beside.into_iter().map(shown).collect(),
+        beside: found.beside.into_iter().map(shown).collect(),
     }
 }
 

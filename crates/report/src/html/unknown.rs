@@ -13,6 +13,7 @@ use super::paths::Drawn;
 use super::row::{Row, row};
 use crate::group::{Cause, Group, accepted_causes, causes, gathered, shared_out};
 use crate::sanitize::short;
+use crate::sections::practice_words;
 use crate::words::{count, few, number};
 
 /// Places that are named of one cause; the others are counted.
@@ -136,14 +137,12 @@ fn place(report: &Report<'_>, places: &BTreeSet<Target>) -> String {
 
 fn unjudged(report: &Report<'_>, group: &Group<'_>, drawn: &Drawn<'_>) -> Unjudged {
     let check = group.check;
-    let practices: Vec<String> =
-        check.practices.iter().map(|it| format!("{it} {}", it.info().name)).collect();
     Unjudged {
         id: check.id,
         title: check.title,
         severity: group.severity.words(),
         practice_ids: practice_ids(check),
-        practices: practices.join(", "),
+        practices: practice_words(check),
         rationale: check.rationale,
         fix: check.remediation.text,
         count: count(group.verdicts.len(), "subject", "subjects"),
