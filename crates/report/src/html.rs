@@ -1,12 +1,14 @@
 //! One page that stands on its own: it loads nothing, and its script only hides rows of what is there.
 
+mod advice;
 mod diagram;
+mod embedded;
 mod findings;
 mod grid;
 mod head;
 mod paths;
+mod row;
 mod since;
-mod templates;
 mod unknown;
 
 use std::io;
@@ -14,9 +16,10 @@ use std::io;
 use hydrant_core::Report;
 use serde::Serialize;
 
-use self::templates::Templates;
-pub(crate) use self::templates::text_of;
-use crate::document::{accepted, appendix};
+use self::embedded::embedded;
+pub(crate) use self::embedded::text_of;
+use crate::jinja::Embedded;
+use crate::sections::{accepted, appendix};
 use crate::{Format, Options};
 
 pub(crate) static FORMAT: Format = Format {
@@ -30,14 +33,15 @@ pub(crate) static FORMAT: Format = Format {
 };
 
 fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut page = Page { templates: Templates::new()?, report, options, out };
+    let mut page = Page { templates: embedded()?, report, options, out };
     page.section("head", &head::head(report))?;
     if let Some(since) = &report.since {
         page.section("since", &since::since(report, options, since))?;
     }
     page.section("grid", &grid::grid(report))?;
-    findings::write(&mut page)?;
-    page.section("unknown", &unknown::unknown(report))?;
+    let drawn = paths::drawn(report, options);
+    findings::write(&mut page, &drawn)?;
+    unknown::write(&mut page, &drawn)?;
     paths::write(&mut page)?;
     page.section("accepted", &accepted(report))?;
     page.section("coverage", &head::read(report))?;
@@ -47,7 +51,7 @@ fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io:
 
 /// A page that is being written: a section exists in memory only while it is.
 struct Page<'a> {
-    templates: Templates,
+    templates: Embedded,
     report: &'a Report<'a>,
     options: &'a Options,
     out: &'a mut dyn io::Write,

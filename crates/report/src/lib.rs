@@ -7,10 +7,11 @@
 mod format;
 pub mod sanitize;
 
-mod document;
 mod grades;
 mod group;
+mod jinja;
 mod page;
+mod sections;
 mod tally;
 mod words;
 
@@ -31,7 +32,7 @@ mod diff;
 mod explain;
 mod fix;
 mod path;
-mod template;
+mod user_template;
 mod who_can;
 
 pub use activity::{ACTIVITY_SCHEMA_ID, activity_json, activity_schema, activity_text};
@@ -42,5 +43,5 @@ pub use fix::{fix_cloudformation, fix_sh, fix_terraform, fix_text};
 pub use format::{FORMATS, Format, Options, WriteFiles, find_format};
 pub use json::{SCHEMA_ID, json_schema};
 pub use path::{path_dot, path_mermaid, path_text};
-pub use template::{TemplateError, check_template, render_template};
+pub use user_template::{TemplateError, check_template, render_template};
 pub use who_can::{WHO_CAN_SCHEMA_ID, who_can_json, who_can_schema, who_can_text};

@@ -1,19 +1,20 @@
 //! An audit document that stands on its own: GitHub Flavored Markdown, section by section.
 
+mod embedded;
 pub(crate) mod explain;
 mod findings;
 mod paths;
 mod since;
 mod summary;
-mod templates;
 
 use std::io;
 
 use hydrant_core::Report;
 use serde::Serialize;
 
-use self::templates::Templates;
-use crate::document::{accepted, appendix, coverage, front};
+use self::embedded::embedded;
+use crate::jinja::Embedded;
+use crate::sections::{accepted, appendix, coverage, front};
 use crate::{Format, Options};
 
 pub(crate) static FORMAT: Format = Format {
@@ -26,7 +27,7 @@ pub(crate) static FORMAT: Format = Format {
 };
 
 fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut document = Document { templates: Templates::new()?, report, options, out };
+    let mut document = Document { templates: embedded()?, report, options, out };
     document.section("front", &front(report))?;
     document.section("coverage", &coverage(report))?;
     summary::write(&mut document)?;
@@ -39,7 +40,7 @@ fn write(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io:
 
 /// A document that is being written: a section exists in memory only while it is.
 struct Document<'a> {
-    templates: Templates,
+    templates: Embedded,
     report: &'a Report<'a>,
     options: &'a Options,
     out: &'a mut dyn io::Write,

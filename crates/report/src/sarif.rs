@@ -164,7 +164,7 @@ fn notification(cause: &Cause<'_>) -> Value {
     if !cause.detail.is_empty() {
         lines.push(plain(cause.detail).into_owned());
     }
-    let unknown = count(cause.verdicts, "verdict is", "verdicts are");
+    let unknown = count(cause.verdicts.len(), "verdict is", "verdicts are");
     lines.push(format!("{unknown} unknown because of it, in {}", few(&cause.places, 10)));
     json!({
         "descriptor": { "id": cause.api.name },

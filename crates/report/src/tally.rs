@@ -8,17 +8,13 @@ use crate::words::number;
 /// `149 FAIL (13 critical, 39 high), 169 UNKNOWN, 1,225 PASS, 519 N/A`.
 pub(crate) fn counts(report: &Report<'_>) -> String {
     let summary = report.summary();
-    let graded: Vec<String> = Severity::ALL
-        .into_iter()
-        .rev()
-        .filter_map(|it| Some(format!("{} {it}", number(*summary.fails.get(&it)?))))
-        .collect();
+    let graded = graded(report);
     let mut parts = Vec::new();
     for kind in VerdictKind::ALL {
         let mut part =
             format!("{} {kind}", number(summary.kinds.get(&kind).copied().unwrap_or_default()));
         if kind == VerdictKind::Fail && !graded.is_empty() {
-            part = format!("{part} ({})", graded.join(", "));
+            part = format!("{part} ({graded})");
         }
         parts.push(part);
     }
@@ -26,6 +22,19 @@ pub(crate) fn counts(report: &Report<'_>) -> String {
         parts.push(format!("{} MUTED", number(summary.muted)));
     }
     parts.join(", ")
+}
+
+/// The fails by severity, the gravest first: `13 critical, 39 high`.
+pub(crate) fn graded(report: &Report<'_>) -> String {
+    let fails = report.summary().fails;
+    let count = |it: Severity| (fails.get(&it).copied().unwrap_or_default(), it.words());
+    counted(&Severity::ALL.map(count).into_iter().rev().collect::<Vec<_>>()).join(", ")
+}
+
+/// What there is any of: `3 FAIL`.
+pub(crate) fn counted(counts: &[(usize, &str)]) -> Vec<String> {
+    let some = counts.iter().filter(|(n, _)| *n > 0);
+    some.map(|(n, word)| format!("{} {word}", number(*n))).collect()
 }
 
 /// Whether everything was read and judged, in a sentence.

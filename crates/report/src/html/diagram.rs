@@ -6,7 +6,7 @@ use hydrant_core::{DataPath, Hop, Verdict, VerdictKind};
 use serde::Serialize;
 
 use self::layout::{Link, Point, Size, layout};
-use super::findings::class;
+use super::row::class;
 use crate::Options;
 use crate::sanitize::{plain, short};
 

@@ -1,18 +1,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use hydrant_core::{Arn, Check, PRACTICES, Report, Service, Severity, Verdict, VerdictKind};
+use hydrant_core::{Check, PRACTICES, Report, Service, Severity, Verdict, VerdictKind};
 use serde::Serialize;
 
 use super::grid::word;
-use super::{Page, paths, since};
+use super::paths::Drawn;
+use super::row::{Row, account, account_words, row};
+use super::{Page, since, unknown};
 use crate::Options;
-use crate::document::{Call, Fix, evidence, missing};
-use crate::grades::{account_name, change, place, reason};
-use crate::words::{count, mute, number};
-
-/// Users that are listed of a finding; the others are counted.
-const NAMES: usize = 20;
+use crate::sections::{Fix, Practice, Reference, practices, references};
+use crate::tally::counted;
+use crate::words::{count, number};
 
 /// What stands above the findings.
 #[derive(Serialize)]
@@ -43,58 +42,14 @@ struct Findings {
     count: String,
     /// Something fails: what is only unknown says less.
     fails: bool,
+    /// Some of it stands below, by its cause.
+    by_cause: bool,
     practice_ids: String,
     practices: Vec<Practice>,
     rationale: &'static str,
     fix: Fix,
     references: Vec<Reference>,
     rows: Vec<Row>,
-}
-
-#[derive(Serialize)]
-struct Practice {
-    id: String,
-    name: &'static str,
-    title: &'static str,
-}
-
-#[derive(Serialize)]
-struct Reference {
-    title: &'static str,
-    url: &'static str,
-}
-
-#[derive(Serialize)]
-struct Row {
-    fingerprint: String,
-    /// `fail`, `unknown` or `muted`.
-    filter: &'static str,
-    word: String,
-    /// Nobody knows whether there is anything to fix.
-    unknown: bool,
-    severity: &'static str,
-    account: String,
-    services: String,
-    change: &'static str,
-    change_id: String,
-    kind: &'static str,
-    name: String,
-    id: String,
-    place: String,
-    owner: String,
-    reason: String,
-    evidence: Vec<Call>,
-    unknowns: Vec<Call>,
-    used_by: Vec<User>,
-    used_by_more: usize,
-    muted: String,
-}
-
-/// A stream or application that a finding is about, and its data path if it is drawn.
-#[derive(Serialize)]
-struct User {
-    arn: String,
-    link: String,
 }
 
 /// The findings that are listed: what fails and what is unknown, also what a mute accepts.
@@ -106,13 +61,16 @@ pub(super) fn listed<'a>(
     report.verdicts.iter().filter(finding).filter(|it| options.lists(it))
 }
 
-pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
+/// Writes what is above the findings, and all of them but those that are listed by their cause.
+pub(super) fn write(page: &mut Page<'_>, drawn: &Drawn<'_>) -> io::Result<()> {
     let (report, options) = (page.report, page.options);
     page.section("findings", &heading(report, options))?;
-    let drawn = paths::drawn(report, options);
     for (check, verdicts) in by_check(report, options) {
-        let rows = verdicts.iter().map(|it| row(report, check, it, &drawn)).collect();
-        page.section("check", &findings(check, &verdicts, rows))?;
+        let apart = verdicts.iter().filter(|it| !unknown::has_cause(it));
+        let rows: Vec<Row> = apart.map(|it| row(report, check, it, drawn)).collect();
+        if !rows.is_empty() {
+            page.section("check", &findings(check, &verdicts, rows))?;
+        }
     }
     Ok(())
 }
@@ -184,97 +142,23 @@ fn findings(check: &'static Check, verdicts: &[&Verdict], rows: Vec<Row>) -> Fin
     let muted = verdicts.iter().filter(|it| it.muted.is_some()).count();
     let counts =
         [(of(VerdictKind::Fail), "FAIL"), (of(VerdictKind::Unknown), "UNKNOWN"), (muted, "MUTED")];
-    let counts: Vec<String> = counts
-        .iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, word)| format!("{} {word}", number(*n)))
-        .collect();
-    let ids: Vec<String> = check.practices.iter().map(ToString::to_string).collect();
     Findings {
         id: check.id,
         title: check.title,
-        count: counts.join(", "),
+        count: counted(&counts).join(", "),
         fails: of(VerdictKind::Fail) > 0,
-        practice_ids: ids.join(" "),
-        practices: check
-            .practices
-            .iter()
-            .map(|it| Practice { id: it.to_string(), name: it.info().name, title: it.info().title })
-            .collect(),
+        by_cause: verdicts.iter().any(|it| unknown::has_cause(it)),
+        practice_ids: practice_ids(check),
+        practices: practices(check),
         rationale: check.rationale,
         fix: Fix::of(check),
-        references: check
-            .references
-            .iter()
-            .map(|it| Reference { title: it.title, url: it.url })
-            .collect(),
+        references: references(check),
         rows,
     }
 }
 
-fn row(
-    report: &Report<'_>,
-    check: &Check,
-    verdict: &Verdict,
-    drawn: &BTreeMap<&Arn, String>,
-) -> Row {
-    let subject = &verdict.subject;
-    // The cells that count it.
-    let services = check.services.iter().copied().filter(|it| verdict.concerns(*it));
-    let services: Vec<&str> = services.map(word).collect();
-    let change_words =
-        change(report, verdict).filter(|it| !matches!(*it, "unchanged" | "not compared"));
-    let others = verdict.used_by.iter().filter(|arn| arn.as_str() != subject.id);
-    let user = |arn: &Arn| User {
-        arn: arn.to_string(),
-        link: drawn.get(arn).cloned().unwrap_or_default(),
-    };
-    let mute_words =
-        verdict.muted.and_then(|index| report.mutes.get(index)).map(|it| mute(&it.mute));
-    Row {
-        fingerprint: verdict.fingerprint().to_string(),
-        filter: class(verdict),
-        word: match verdict.muted {
-            Some(_) => format!("MUTED {}", verdict.kind),
-            None => verdict.kind.to_string(),
-        },
-        unknown: verdict.kind == VerdictKind::Unknown,
-        severity: verdict.severity.words(),
-        owner: account_words(report, verdict),
-        account: account(verdict),
-        services: services.join(" "),
-        change: change_words.unwrap_or_default(),
-        change_id: change_words.map(|it| it.replace(' ', "-")).unwrap_or_default(),
-        kind: subject.kind.words(),
-        name: subject.name.clone(),
-        id: subject.id.clone(),
-        place: place(subject),
-        reason: reason(verdict),
-        evidence: verdict.evidence.iter().map(evidence).collect(),
-        unknowns: verdict.unknowns.iter().map(missing).collect(),
-        used_by_more: others.clone().count().saturating_sub(NAMES),
-        used_by: others.take(NAMES).map(user).collect(),
-        muted: mute_words.unwrap_or_default(),
-    }
-}
-
-/// What a filter calls the account of a finding.
-fn account(verdict: &Verdict) -> String {
-    verdict.subject.account.map_or_else(|| "none".to_owned(), |id| id.to_string())
-}
-
-fn account_words(report: &Report<'_>, verdict: &Verdict) -> String {
-    match verdict.subject.account {
-        Some(id) => format!("{id} {}", account_name(report, &verdict.subject)).trim().to_owned(),
-        None => "not known".to_owned(),
-    }
-}
-
-/// What a filter and the style call a finding.
-pub(super) const fn class(verdict: &Verdict) -> &'static str {
-    match (verdict.muted, verdict.kind) {
-        (Some(_), _) => "muted",
-        (None, VerdictKind::Fail) => "fail",
-        (None, _) => "unknown",
-    }
+/// What the script asks whether a check answers a practice.
+pub(super) fn practice_ids(check: &Check) -> String {
+    let ids: Vec<String> = check.practices.iter().map(ToString::to_string).collect();
+    ids.join(" ")
 }

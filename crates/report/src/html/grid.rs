@@ -1,6 +1,7 @@
 use hydrant_core::{Cell, PRACTICES, Report, Service};
 use serde::Serialize;
 
+use crate::tally::counted;
 use crate::words::number;
 
 /// The practice table.
@@ -71,11 +72,7 @@ fn shown(cell: Cell, filter: String) -> Shown {
         parts.push(part("unknown", cell.unknown, "UNKNOWN"));
     }
     let counts = [(cell.pass, "pass"), (cell.muted, "muted"), (cell.not_applicable, "n/a")];
-    let mut rest: Vec<String> = counts
-        .iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, word)| format!("{} {word}", number(*n)))
-        .collect();
+    let mut rest = counted(&counts);
     if cell.guaranteed {
         rest.push("kept by AWS".to_owned());
     }

@@ -1,12 +1,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hydrant_core::{Report, Service, Severity, VerdictKind};
+use hydrant_core::{Report, Service, VerdictKind};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::document::{Coverage, Front, coverage, front};
 use crate::page::Role;
-use crate::tally::conclusion;
+use crate::sections::{Coverage, Front, coverage, front};
+use crate::tally::{conclusion, graded};
 use crate::words::{number, objects};
 
 const STYLE: &str = include_str!("../../templates/html/page.css");
@@ -102,11 +102,6 @@ fn policy() -> String {
 fn tiles(report: &Report<'_>) -> Vec<Tile> {
     let summary = report.summary();
     let of = |kind| summary.kinds.get(&kind).copied().unwrap_or_default();
-    let graded: Vec<String> = Severity::ALL
-        .into_iter()
-        .rev()
-        .filter_map(|it| Some(format!("{} {it}", number(*summary.fails.get(&it)?))))
-        .collect();
     let tile = |class, filter, count: usize, word, words| Tile {
         class: if count == 0 { "" } else { class },
         filter: if count == 0 { "" } else { filter },
@@ -115,7 +110,7 @@ fn tiles(report: &Report<'_>) -> Vec<Tile> {
         words,
     };
     let mut tiles = vec![
-        tile("fail wide", "verdict=fail", of(VerdictKind::Fail), "FAIL", graded.join(", ")),
+        tile("fail wide", "verdict=fail", of(VerdictKind::Fail), "FAIL", graded(report)),
         tile(
             "unknown",
             "verdict=unknown",

@@ -1,14 +1,14 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use hydrant_core::{Arn, DataPath, Report, Verdict, VerdictKind};
+use hydrant_core::{Arn, DataPath, Report, Verdict};
 use serde::Serialize;
 
 use super::diagram::{Drawing, draw};
-use super::{Page, findings};
+use super::{Page, row};
 use crate::Options;
-use crate::document::{BySubject, by_subject, streams};
 use crate::path::path_text;
+use crate::sections::{BySubject, OnPath, by_subject, streams};
 use crate::words::{count, number};
 
 /// Diagrams that are drawn; the others are counted.
@@ -20,7 +20,7 @@ const HOPS: usize = 60;
 struct Paths {
     streams: String,
     left_out: String,
-    none: bool,
+    nothing: bool,
 }
 
 #[derive(Serialize)]
@@ -47,7 +47,9 @@ struct Beside {
 }
 
 /// The streams and applications whose data path is drawn, and where.
-pub(super) fn drawn<'a>(report: &'a Report<'_>, options: &Options) -> BTreeMap<&'a Arn, String> {
+pub(super) type Drawn<'a> = BTreeMap<&'a Arn, String>;
+
+pub(super) fn drawn<'a>(report: &'a Report<'_>, options: &Options) -> Drawn<'a> {
     let drawn = streams(report, options).into_iter().take(DIAGRAMS).enumerate();
     drawn.map(|(index, (arn, _))| (arn, link(index))).collect()
 }
@@ -62,7 +64,7 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let paths = Paths {
         streams: count(streams.len(), "stream or application", "streams and applications"),
         left_out: number(streams.len().saturating_sub(DIAGRAMS)),
-        none: streams.is_empty(),
+        nothing: streams.is_empty(),
     };
     page.section("paths", &paths)?;
     let by_subject = by_subject(report);
@@ -87,31 +89,24 @@ fn section(
 ) -> Path {
     let none: &[&Verdict] = &[];
     let of = |id: &str| by_subject.get(id).map_or(none, Vec::as_slice);
-    let beside: Vec<&Verdict> =
-        findings.iter().copied().filter(|it| !path.hops.contains_key(&it.subject.id)).collect();
-    let all = path.hops.keys().flat_map(|id| of(id)).chain(&beside);
-    let number_of = |kind| number(all.clone().filter(|it| it.kind == kind).count());
+    let found = OnPath::of(path, findings, by_subject);
     let drawing = (path.hops.len() <= HOPS).then(|| draw(path, of, options));
     Path {
         link,
         name: arn.name().to_owned(),
         arn: arn.to_string(),
-        findings: format!(
-            "{} FAIL, {} UNKNOWN",
-            number_of(VerdictKind::Fail),
-            number_of(VerdictKind::Unknown)
-        ),
+        findings: found.words,
         drawing,
         hops: path.hops.len(),
         text: path_text(path),
-        beside: beside.into_iter().map(shown).collect(),
+        beside: found.beside.into_iter().map(shown).collect(),
     }
 }
 
 fn shown(verdict: &Verdict) -> Beside {
     Beside {
         kind: verdict.kind.words(),
-        class: findings::class(verdict),
+        class: row::class(verdict),
         check: verdict.check,
         subject: verdict.subject.kind.words(),
         id: verdict.subject.id.clone(),

@@ -3,8 +3,8 @@
 use hydrant_core::Check;
 use serde::Serialize;
 
-use super::templates::Templates;
-use crate::document::Fix;
+use super::embedded::embedded;
+use crate::sections::{Fix, Practice, Reference, practices, references};
 
 #[derive(Serialize)]
 struct Page {
@@ -17,15 +17,8 @@ struct Page {
     rationale: &'static str,
     fix: Fix,
     reads: Vec<Read>,
-    references: Vec<Pair>,
-    mappings: Vec<Pair>,
-}
-
-#[derive(Serialize)]
-struct Practice {
-    id: String,
-    name: &'static str,
-    title: &'static str,
+    references: Vec<Reference>,
+    mappings: Vec<Mapping>,
 }
 
 #[derive(Serialize)]
@@ -36,9 +29,9 @@ struct Read {
 }
 
 #[derive(Serialize)]
-struct Pair {
-    name: &'static str,
-    value: &'static str,
+struct Mapping {
+    framework: &'static str,
+    control: &'static str,
 }
 
 pub(crate) fn check(check: &Check) -> String {
@@ -47,15 +40,7 @@ pub(crate) fn check(check: &Check) -> String {
         title: check.title,
         severity: check.severity.words(),
         subject: check.subjects(),
-        practices: check
-            .practices
-            .iter()
-            .map(|practice| Practice {
-                id: practice.to_string(),
-                name: practice.info().name,
-                title: practice.info().title,
-            })
-            .collect(),
+        practices: practices(check),
         services: check.services.iter().map(|service| service.words()).collect(),
         rationale: check.rationale,
         fix: Fix::of(check),
@@ -64,19 +49,15 @@ pub(crate) fn check(check: &Check) -> String {
             .iter()
             .map(|api| Read { api: api.name, action: api.action, purpose: api.purpose })
             .collect(),
-        references: check
-            .references
-            .iter()
-            .map(|it| Pair { name: it.title, value: it.url })
-            .collect(),
+        references: references(check),
         mappings: check
             .mappings
             .iter()
-            .map(|it| Pair { name: it.framework, value: it.control })
+            .map(|it| Mapping { framework: it.framework, control: it.control })
             .collect(),
     };
     // The templates are part of the program and a test renders every check; the words of an error are
     // better than none.
-    let rendered = Templates::new().and_then(|templates| templates.render("check", &page));
+    let rendered = embedded().and_then(|templates| templates.render("check", &page));
     rendered.unwrap_or_else(|error| format!("This page could not be rendered: {error}\n"))
 }

@@ -4,9 +4,9 @@ use hydrant_core::{Severity, Verdict, VerdictKind};
 use serde::Serialize;
 
 use super::Document;
-use crate::document::{Call, Fix, evidence, missing, owner};
 use crate::group::{Group, by_check, causes_of};
 use crate::sanitize::short;
+use crate::sections::{Call, Fix, evidence, missing, owner, practice_words};
 use crate::words::{count, few, number};
 
 /// Names that are listed of streams, subjects and places; the others are counted.
@@ -116,13 +116,11 @@ fn capitalized(word: &str) -> String {
 
 fn finding(group: &Group<'_>) -> Finding {
     let check = group.check;
-    let practices: Vec<String> =
-        check.practices.iter().map(|it| format!("{it} {}", it.info().name)).collect();
     Finding {
         id: check.id,
         title: check.title,
         count: count(group.verdicts.len(), "finding", "findings"),
-        practices: practices.join(", "),
+        practices: practice_words(check),
         rationale: check.rationale,
         fix: Fix::of(check),
         verdicts: group.verdicts.iter().map(|verdict| shown(verdict)).collect(),

@@ -1,11 +1,11 @@
 use std::io;
 
-use hydrant_core::{Arn, DataPath, Verdict, VerdictKind};
+use hydrant_core::{Arn, DataPath, Verdict};
 use serde::Serialize;
 
 use super::Document;
-use crate::document::{BySubject, by_subject, streams};
 use crate::path::{Marks, marked_mermaid};
+use crate::sections::{BySubject, OnPath, by_subject, streams};
 use crate::words::{count, number};
 
 /// Diagrams that are drawn; the others are counted.
@@ -18,7 +18,7 @@ struct Paths {
     streams: String,
     left_out: String,
     any_left_out: bool,
-    none: bool,
+    nothing: bool,
 }
 
 #[derive(Serialize)]
@@ -48,7 +48,7 @@ pub(super) fn write(document: &mut Document<'_>) -> io::Result<()> {
         streams: count(streams.len(), "stream or application", "streams and applications"),
         left_out: number(left_out),
         any_left_out: left_out > 0,
-        none: streams.is_empty(),
+        nothing: streams.is_empty(),
     };
     document.section("paths", &paths)?;
     let by_subject = by_subject(report);
@@ -67,35 +67,26 @@ fn section(
     by_subject: &BySubject<'_>,
 ) -> PathSection {
     let mut marks = Marks::new();
-    let (mut fails, mut unknowns) = (0, 0);
-    let mut tally = |verdict: &Verdict| match verdict.kind {
-        VerdictKind::Fail => fails += 1,
-        _ => unknowns += 1,
-    };
     for id in path.hops.keys() {
         for verdict in by_subject.get(id.as_str()).into_iter().flatten() {
-            tally(verdict);
             let mark = format!("{}: {}", verdict.kind, verdict.check);
             marks.entry(id).or_default().push(mark);
         }
     }
-    let mut beside = Vec::new();
-    for verdict in findings.iter().filter(|it| !path.hops.contains_key(&it.subject.id)) {
-        tally(verdict);
-        beside.push(Beside {
-            kind: verdict.kind.words(),
-            check: verdict.check,
-            subject: verdict.subject.kind.words(),
-            id: verdict.subject.id.clone(),
-        });
-    }
+    let found = OnPath::of(path, findings, by_subject);
+    let beside = |verdict: &Verdict| Beside {
+        kind: verdict.kind.words(),
+        check: verdict.check,
+        subject: verdict.subject.kind.words(),
+        id: verdict.subject.id.clone(),
+    };
     let fits = path.hops.len() <= HOPS;
     PathSection {
         name: arn.name().to_owned(),
         arn: arn.to_string(),
-        findings: format!("{} FAIL, {} UNKNOWN", number(fails), number(unknowns)),
+        findings: found.words,
         diagram: fits.then(|| marked_mermaid(path, &marks)),
         hops: path.hops.len(),
-        beside,
+        beside: found.beside.into_iter().map(beside).collect(),
     }
 }

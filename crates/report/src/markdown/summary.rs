@@ -1,14 +1,15 @@
 use std::io;
 
-use hydrant_core::{Cell, PRACTICES, Service, Severity, VerdictKind};
+use hydrant_core::{Cell, PRACTICES, Service, VerdictKind};
 use serde::Serialize;
 
 use super::Document;
+use crate::tally::{counted, graded};
 use crate::words::{number, objects};
 
 #[derive(Serialize)]
 struct Summary {
-    fails: Vec<Graded>,
+    fails: String,
     fail: String,
     unknown: String,
     pass: String,
@@ -18,12 +19,6 @@ struct Summary {
     nothing: bool,
     complete: bool,
     practices: Vec<Row>,
-}
-
-#[derive(Serialize)]
-struct Graded {
-    severity: &'static str,
-    count: String,
 }
 
 #[derive(Serialize)]
@@ -44,15 +39,11 @@ pub(super) fn write(document: &mut Document<'_>) -> io::Result<()> {
     let summary = report.summary();
     let of = |kind| number(summary.kinds.get(&kind).copied().unwrap_or_default());
     let found = |service| report.coverage.objects.get(&service).copied().unwrap_or_default();
-    let graded = |severity: Severity| {
-        let count = number(*summary.fails.get(&severity)?);
-        Some(Graded { severity: severity.words(), count })
-    };
     let cell = |practice, service| {
         cell(report.cells.get(&(practice, service)).copied().unwrap_or_default())
     };
     let values = Summary {
-        fails: Severity::ALL.into_iter().rev().filter_map(graded).collect(),
+        fails: graded(report),
         fail: of(VerdictKind::Fail),
         unknown: of(VerdictKind::Unknown),
         pass: of(VerdictKind::Pass),
@@ -88,11 +79,7 @@ fn cell(cell: Cell) -> String {
         (cell.not_applicable, "n/a"),
         (cell.muted, "muted"),
     ];
-    let mut parts: Vec<String> = counts
-        .iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, word)| format!("{} {word}", number(*n)))
-        .collect();
+    let mut parts = counted(&counts);
     if cell.guaranteed {
         parts.push("kept by AWS".to_owned());
     }

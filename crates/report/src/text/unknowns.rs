@@ -20,8 +20,9 @@ pub(super) fn write(page: &mut Page, report: &Report<'_>) {
         let api = page.paint(Role::Unsure, cause.api.name);
         page.line(&format!("  {api}: {}", short(&cause.why(), 100)));
         let mut effects = Vec::new();
-        if cause.verdicts > 0 {
-            effects.push(format!("{} UNKNOWN", count(cause.verdicts, "verdict", "verdicts")));
+        let verdicts = cause.verdicts.len();
+        if verdicts > 0 {
+            effects.push(format!("{} UNKNOWN", count(verdicts, "verdict", "verdicts")));
         }
         if cause.facts > 0 {
             effects.push(count(cause.facts, "fact", "facts"));

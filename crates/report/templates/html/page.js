@@ -1,5 +1,6 @@
 'use strict';
-// The page is whole without this script: it only hides rows, and keeps what is asked for in the address.
+// The page is whole without this script: it only hides rows, unfolds those that are asked for, and keeps what is
+// asked for in the address.
 (() => {
   const form = document.getElementById('filter');
   const count = document.getElementById('count');
@@ -8,9 +9,11 @@
   const checks = [...document.querySelectorAll('.check')].map((section) => ({
     section,
     practices: section.dataset.practice.split(' '),
-    words: section.querySelector('h3').textContent,
+    cause: section.closest('.cause'),
+    words: section.querySelector('h3, summary').textContent,
     rows: [...section.querySelectorAll('.row')].map((row) => ({ row, words: null })),
   }));
+  const causes = [...document.querySelectorAll('.cause')];
   const all = checks.reduce((sum, check) => sum + check.rows.length, 0);
 
   const asked = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
@@ -27,8 +30,17 @@
     return filter.get('text').toLowerCase().split(/\s+/).every((word) => it.words.includes(word));
   };
 
+  // What was unfolded for a filter is folded again after it.
+  const unfolded = new Set();
+  const unfold = (fold, wanted) => {
+    if (wanted && !fold.open) unfolded.add(fold);
+    if (wanted || unfolded.delete(fold)) fold.open = wanted;
+  };
+
   const apply = () => {
     const filter = asked();
+    const narrowed = filter.toString() !== '';
+    const matching = new Map(causes.map((cause) => [cause, 0]));
     let shown = 0;
     for (const check of checks) {
       const before = shown;
@@ -38,8 +50,18 @@
         shown += admitted;
       }
       check.section.hidden = shown === before;
+      if (!check.cause) continue;
+      matching.set(check.cause, matching.get(check.cause) + shown - before);
+      unfold(check.section, narrowed && shown > before);
     }
     const number = (n) => n.toLocaleString('en-US');
+    for (const [cause, n] of matching) {
+      cause.hidden = narrowed && n === 0;
+      unfold(cause, narrowed && n > 0);
+      const words = cause.querySelector('.matching');
+      words.hidden = !narrowed;
+      words.textContent = `${number(n)} listed`;
+    }
     const words = [...filter].map(([name, value]) => `${name} ${value}`).join(', ');
     count.textContent = words
       ? `${number(shown)} of ${number(all)} findings: ${words}`
@@ -69,7 +91,9 @@
     const target = asks && document.getElementById(asks);
     if (!target) return;
     if (target.closest('[hidden]')) fill(new URLSearchParams());
-    if (target instanceof HTMLDetailsElement) target.open = true;
+    for (let fold = target; fold; fold = fold.parentElement.closest('details')) {
+      if (fold instanceof HTMLDetailsElement) fold.open = true;
+    }
     target.scrollIntoView();
   };
 

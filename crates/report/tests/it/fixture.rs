@@ -117,6 +117,11 @@ pub(crate) fn dirty() -> Snapshot {
     })
 }
 
+/// Nothing is wrong, but nobody can enter one of the accounts.
+pub(crate) fn locked() -> Snapshot {
+    sample::with(|snapshot| unreadable(snapshot, ARCHIVE))
+}
+
 /// Nobody can assume the role in this account.
 fn unreadable(snapshot: &mut Snapshot, id: &str) {
     let source = sample::source(sample::home(id), &api::STS_ASSUME_ROLE);

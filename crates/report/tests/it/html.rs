@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use hydrant_core::{Report, Severity, Since, VerdictKind, sample};
+use hydrant_core::{CHECKS, Report, Settings, Severity, Since, Verdict, VerdictKind, sample};
 use hydrant_report::Options;
 use serde_json::Value;
 
-use crate::fixture::{crowded, dirty, every_report, print, report};
+use crate::fixture::{calls, crowded, dirty, every_report, print, report};
 
 /// The values of an attribute, in order.
 fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
@@ -61,6 +61,43 @@ fn every_finding_is_a_row_and_what_passes_is_none() {
         });
         assert_eq!(counted(values(&page, "data-verdict")), counted(words), "{what}");
     });
+}
+
+#[test]
+fn what_has_a_cause_stands_below_one() {
+    let snapshot = dirty();
+    let whole = Report::new(&snapshot, CHECKS.to_vec(), &Settings::default(), calls());
+    let page = print("html", &whole, &Options::default());
+    let (_, section) = page.split_once("<section id=\"unknown\"").expect("the section");
+    let (section, _) = section.split_once("<section").expect("another section");
+    let unknown = |it: &&Verdict| it.kind == VerdictKind::Unknown;
+    let fingerprints: Vec<_> = whole.verdicts.iter().filter(unknown).collect();
+    let fingerprints = fingerprints.iter().map(|it| format!("f-{}", it.fingerprint()));
+    let rows: Vec<_> =
+        values(section, "id").into_iter().filter(|it| it.starts_with("f-")).collect();
+    assert_eq!(counted(rows.iter().map(|it| (*it).to_owned())), counted(fingerprints));
+    // The widest comes first, and counts whatever hangs on it.
+    let effects: Vec<usize> = section
+        .split("<details class=\"block cause\">")
+        .skip(1)
+        .filter_map(|cause| cause.split_once(" UNKNOWN</b>")?.0.rsplit('>').next()?.parse().ok())
+        .collect();
+    let json: Value =
+        serde_json::from_str(&print("json", &whole, &Options::default())).expect("JSON");
+    let causes = json["unknowns"].as_array().expect("causes").iter().map(|it| &it["verdicts"]);
+    let causes: Vec<_> = causes.filter_map(Value::as_u64).filter(|it| *it > 0).collect();
+    assert_eq!(effects.iter().map(|it| *it as u64).collect::<Vec<_>>(), causes);
+}
+
+#[test]
+fn nothing_unknown_and_nothing_broken_is_said() {
+    let snapshot = sample::snapshot();
+    let page = print("html", &report(&snapshot), &Options::default());
+    assert!(page.contains("Nothing: whatever was asked was answered."));
+    assert!(!page.contains("class=\"block cause\""));
+    let sentence = "No stream or application has a finding on its data path.";
+    assert!(page.contains(sentence));
+    assert!(print("markdown", &report(&snapshot), &Options::default()).contains(sentence));
 }
 
 #[test]

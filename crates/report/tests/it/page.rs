@@ -9,12 +9,16 @@ use serde_json::{Value, json};
 
 use crate::accepted::accepted;
 use crate::chromium::Browser;
-use crate::fixture::{calls, crowded, dirty, print, report};
+use crate::fixture::{calls, crowded, dirty, locked, print, report};
 use crate::hostile::hostile;
 
 /// Rows of findings that are laid out.
 const SHOWN: &str =
     "[...document.querySelectorAll('.row')].filter((it) => it.checkVisibility()).length";
+
+/// Opens what stands below each cause.
+const UNFOLD: &str =
+    "for (const it of document.querySelectorAll('.cause, .cause .check')) it.open = true";
 
 /// A report, opened.
 struct Opened {
@@ -49,6 +53,11 @@ fn compared<'a>(before: &Snapshot, after: &'a Snapshot) -> Report<'a> {
 fn findings(report: &Report<'_>) -> usize {
     let finding = |kind| matches!(kind, VerdictKind::Fail | VerdictKind::Unknown);
     report.verdicts.iter().filter(|it| finding(it.kind)).count()
+}
+
+/// What is in sight from the beginning: what has a cause stands folded below it.
+fn in_sight(report: &Report<'_>) -> usize {
+    report.verdicts.iter().filter(|it| it.kind == VerdictKind::Fail).count()
 }
 
 impl Opened {
@@ -88,8 +97,10 @@ fn the_page_loads_nothing_and_counts_its_findings() {
     let report = compared(&before, &after);
     let mut it = opened(&report);
     let all = findings(&report);
-    assert_eq!(it.shown(), all);
+    assert_eq!(it.shown(), in_sight(&report));
     assert_eq!(it.count(), format!("{all} findings"));
+    it.evaluate(UNFOLD);
+    assert_eq!(it.shown(), all);
     it.is_quiet();
 }
 
@@ -117,7 +128,7 @@ fn words_narrow_the_findings_and_the_address_keeps_them() {
     it.browser.press("Enter", 13);
     // What a reset does comes after it.
     it.evaluate("new Promise((done) => setTimeout(done))");
-    assert_eq!(it.shown(), all);
+    assert_eq!(it.shown(), in_sight(&report));
     assert_eq!(it.evaluate("location.hash"), "");
     it.is_quiet();
 }
@@ -167,8 +178,8 @@ fn every_filter_agrees_with_the_report() {
         ("account=222222222222", in_account.count()),
         ("severity=high", high.count()),
         ("severity=critical", 0),
-        ("nonsense=1", all().count()),
-        ("verdict=nonsense", all().count()),
+        ("nonsense=1", in_sight(&muted)),
+        ("verdict=nonsense", in_sight(&muted)),
     ] {
         it.browser.visit(&it.file, &format!("#{asks}"));
         assert_eq!(it.shown(), shown, "{asks}");
@@ -201,6 +212,56 @@ fn a_finding_opens_by_keyboard_and_by_its_address() {
 }
 
 #[test]
+fn an_account_that_nobody_can_enter_is_one_cause() {
+    let snapshot = locked();
+    let report = whole(&snapshot);
+    let all = findings(&report);
+    assert!(all > 100 && in_sight(&report) == 0, "{all}");
+    let mut it = opened(&report);
+    assert_eq!(it.evaluate("document.querySelectorAll('.cause').length"), 1);
+    assert_eq!(it.shown(), 0);
+    let summary = it.evaluate("document.querySelector('.cause > summary').innerText");
+    for told in [
+        &format!("{all} UNKNOWN"),
+        "sts:AssumeRole",
+        "AccessDenied",
+        "333333333333",
+        "does not trust the caller",
+        "Make the role hydrant-audit in 333333333333",
+    ] {
+        assert!(summary.as_str().unwrap().contains(told), "{told}: {summary}");
+    }
+    // From fold to fold with the keyboard.
+    for fold in [".cause", ".cause .check"] {
+        it.evaluate(&format!("document.querySelector('{fold} > summary').focus()"));
+        it.browser.press("Enter", 13);
+    }
+    assert_eq!(it.shown(), 1);
+    it.browser.press("Enter", 13);
+    assert_eq!(it.shown(), 0);
+    it.evaluate("document.querySelector('.cause').open = false");
+    // Words of a check find it in the fold; without them everything is folded as it was.
+    it.go("location.hash = '#text=kinesis-sse-disabled+333333333333'");
+    assert_eq!(it.shown(), 1);
+    let listed = "document.querySelector('.cause .matching').innerText";
+    assert_eq!(it.evaluate(listed), "1 listed");
+    it.go("location.hash = '#verdict=fail'");
+    assert_eq!(it.evaluate("document.querySelector('.cause').checkVisibility()"), false);
+    it.go("location.hash = '#verdict='");
+    assert_eq!(it.shown(), 0);
+    assert_eq!(it.evaluate("document.querySelectorAll('.cause[open], .check[open]').length"), 0);
+    assert_eq!(it.evaluate("document.querySelector('.cause').checkVisibility()"), true);
+    // The address of a finding unfolds what it stands in.
+    let id = format!(
+        "f-{}",
+        report.verdicts.iter().find(|it| it.kind == VerdictKind::Unknown).unwrap().fingerprint()
+    );
+    it.go(&format!("location.hash = '#{id}'"));
+    assert_eq!(it.evaluate(&format!("document.querySelector('#{id} dl').checkVisibility()")), true);
+    it.is_quiet();
+}
+
+#[test]
 fn without_a_script_everything_is_there() {
     let snapshot = dirty();
     let report = whole(&snapshot);
@@ -208,6 +269,8 @@ fn without_a_script_everything_is_there() {
     it.browser.ask("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
     it.browser.visit(&it.file, "");
     // The page runs no script; what is asked from outside is answered.
+    assert_eq!(it.shown(), in_sight(&report));
+    it.evaluate(UNFOLD);
     assert_eq!(it.shown(), findings(&report));
     assert_eq!(it.evaluate("document.getElementById('filter').checkVisibility()"), false);
     assert_eq!(it.evaluate("document.querySelectorAll('.grid a, a[data-asks]').length"), 0);
@@ -220,8 +283,8 @@ fn without_a_script_everything_is_there() {
 
 #[test]
 fn on_paper_everything_is_open_and_nothing_can_be_clicked() {
-    let snapshot = dirty();
-    let report = report(&snapshot);
+    let snapshot = locked();
+    let report = whole(&snapshot);
     let mut it = opened(&report);
     let closed =
         "[...document.querySelectorAll('.row dl')].filter((it) => !it.checkVisibility()).length";
@@ -257,6 +320,7 @@ fn names_from_aws_do_nothing() {
         // No name makes an element of a kind that others do not.
         let found = browser.evaluate(tags);
         assert_eq!(*known.get_or_insert_with(|| found.clone()), found, "{name:?}");
+        browser.evaluate(UNFOLD);
         assert_eq!(browser.evaluate(SHOWN), findings(report), "{name:?}");
     });
     let requests = browser.told("Network.requestWillBeSent");
@@ -300,7 +364,7 @@ fn thousands_of_findings_are_filtered() {
     let snapshot = crowded(10_000);
     let report = report(&snapshot);
     let mut it = opened(&report);
-    assert_eq!(it.shown(), findings(&report));
+    assert_eq!(it.shown(), in_sight(&report));
     it.go("location.hash = '#text=orders-09999'");
     assert_eq!(it.shown(), 1);
     it.is_quiet();

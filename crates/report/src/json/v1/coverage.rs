@@ -213,7 +213,7 @@ impl UnknownV1 {
             reason: cause.reason,
             code: cause.code.map(str::to_owned),
             detail: cause.detail.to_owned(),
-            verdicts: cause.verdicts,
+            verdicts: cause.verdicts.len(),
             facts: cause.facts,
             places: cause.places.iter().map(place).collect(),
         });

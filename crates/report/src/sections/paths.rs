@@ -1,9 +1,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use hydrant_core::{Arn, Report, Verdict, VerdictKind};
+use hydrant_core::{Arn, DataPath, Report, Verdict, VerdictKind};
 
 use crate::Options;
+use crate::words::number;
 
 /// Findings by the id of their subject.
 pub(crate) type BySubject<'a> = BTreeMap<&'a str, Vec<&'a Verdict>>;
@@ -50,4 +51,30 @@ pub(crate) fn by_subject<'a>(report: &'a Report<'_>) -> BySubject<'a> {
         findings.sort_by_key(|verdict| verdict.kind);
     }
     by_subject
+}
+
+/// What is found on a data path.
+pub(crate) struct OnPath<'a> {
+    /// `3 FAIL, 0 UNKNOWN`.
+    pub(crate) words: String,
+    /// What is about something that is no hop, such as an account-Region.
+    pub(crate) beside: Vec<&'a Verdict>,
+}
+
+impl<'a> OnPath<'a> {
+    /// What is found about the hops, and the findings of the stream that are about none.
+    pub(crate) fn of(
+        path: &DataPath,
+        findings: &[&'a Verdict],
+        by_subject: &BySubject<'a>,
+    ) -> Self {
+        let hops = &path.hops;
+        let beside: Vec<&Verdict> =
+            findings.iter().copied().filter(|it| !hops.contains_key(&it.subject.id)).collect();
+        let in_hops = hops.keys().filter_map(|id| by_subject.get(id.as_str())).flatten();
+        let all = in_hops.chain(&beside);
+        let of = |kind| number(all.clone().filter(|it| it.kind == kind).count());
+        let words = format!("{} FAIL, {} UNKNOWN", of(VerdictKind::Fail), of(VerdictKind::Unknown));
+        Self { words, beside }
+    }
 }

@@ -1,7 +1,7 @@
 //! How what a template prints is escaped: by the ending of its name.
 
 use minijinja::value::Value;
-use minijinja::{AutoEscape, Error, ErrorKind, Output, State};
+use minijinja::{AutoEscape, Error, ErrorKind, State};
 
 use crate::html::text_of;
 use crate::json;
@@ -23,15 +23,9 @@ pub(super) fn of_name(name: &str) -> AutoEscape {
     }
 }
 
-/// Prints a value; what a filter made for this form, or the template says is safe, as it is.
-pub(super) fn print(
-    out: &mut Output<'_>,
-    state: &mut State<'_, '_>,
-    value: &Value,
-) -> Result<(), Error> {
-    let text =
-        if value.is_safe() { value.to_string() } else { escaped(state.auto_escape(), value)? };
-    out.write_str(&text).map_err(Error::from)
+/// What is printed of a value, in the form of the template or of a block in it.
+pub(super) fn print(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
+    escaped(state.auto_escape(), value)
 }
 
 /// A value, escaped.
@@ -56,7 +50,7 @@ pub(super) fn of_markdown(state: &State<'_, '_>, text: String) -> Value {
 
 /// Each line escaped, and still a line.
 pub(super) fn lines(state: &State<'_, '_>, text: &str) -> Result<Value, Error> {
-    let line = |line: &str| escaped(state.auto_escape(), &Value::from(line));
+    let line = |line: &str| print(state, &Value::from(line));
     let lines: Result<Vec<String>, Error> = text.trim_end().lines().map(line).collect();
     Ok(Value::from_safe_string(lines?.join("\n")))
 }

@@ -6,14 +6,13 @@ mod filters;
 use std::io;
 
 use hydrant_core::Report;
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{Environment, ErrorKind, UndefinedBehavior};
+use minijinja::{Environment, ErrorKind};
 use serde::Serialize;
 use thiserror::Error;
 
 use crate::sanitize::short;
-use crate::{Options, json};
+use crate::{Options, jinja, json};
 
 /// Steps that every template may take.
 const STEPS: u64 = 50_000_000;
@@ -87,14 +86,9 @@ fn render(
 }
 
 fn environment<'a>(steps: u64) -> Result<Environment<'a>, minijinja::Error> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    let mut syntax = SyntaxConfig::builder();
-    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
-    environment.set_syntax(syntax.build()?);
+    let mut environment = jinja::environment(escape::print)?;
     environment.set_fuel(Some(steps));
     environment.set_auto_escape_callback(escape::of_name);
-    environment.set_formatter(escape::print);
     Ok(environment)
 }
 

@@ -1,24 +1,23 @@
+//! The templates of the page. `safe` is for our own style and script alone.
+
 use std::io;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, Value};
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::value::Value;
 use quick_xml::escape::escape;
-use serde::Serialize;
 
+use crate::jinja::Embedded;
 use crate::sanitize::{plain, spans};
 
-/// The templates by name. Whatever they print is escaped, so that a forgotten filter cannot let a name
-/// from AWS become markup; `safe` is for our own style and script alone.
-pub(super) struct Templates(Environment<'static>);
-
-const ALL: &[(&str, &str)] = &[
+const TEMPLATES: &[(&str, &str)] = &[
     ("head", include_str!("../../templates/html/head.html.j2")),
     ("since", include_str!("../../templates/html/since.html.j2")),
     ("grid", include_str!("../../templates/html/grid.html.j2")),
     ("findings", include_str!("../../templates/html/findings.html.j2")),
     ("check", include_str!("../../templates/html/check.html.j2")),
+    ("row", include_str!("../../templates/html/row.html.j2")),
     ("unknown", include_str!("../../templates/html/unknown.html.j2")),
+    ("unknown-end", include_str!("../../templates/html/unknown-end.html.j2")),
+    ("cause", include_str!("../../templates/html/cause.html.j2")),
     ("paths", include_str!("../../templates/html/paths.html.j2")),
     ("path", include_str!("../../templates/html/path.html.j2")),
     ("accepted", include_str!("../../templates/html/accepted.html.j2")),
@@ -27,30 +26,11 @@ const ALL: &[(&str, &str)] = &[
     ("tail", include_str!("../../templates/html/tail.html.j2")),
 ];
 
-impl Templates {
-    pub(super) fn new() -> io::Result<Self> {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        let mut syntax = SyntaxConfig::builder();
-        syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
-        environment.set_syntax(syntax.build().map_err(io::Error::other)?);
-        environment.set_formatter(|out, _, value| {
-            let text = value.to_string();
-            let text = if value.is_safe() { text } else { text_of(&text) };
-            out.write_str(&text).map_err(minijinja::Error::from)
-        });
+pub(super) fn embedded() -> io::Result<Embedded> {
+    Embedded::new(TEMPLATES, text_of, |environment| {
         environment.add_filter("block", block);
         environment.add_filter("ours", ours);
-        for (name, source) in ALL {
-            environment.add_template(name, source).map_err(io::Error::other)?;
-        }
-        Ok(Self(environment))
-    }
-
-    pub(super) fn render<T: Serialize>(&self, name: &str, values: &T) -> io::Result<String> {
-        let template = self.0.get_template(name).map_err(io::Error::other)?;
-        template.render(Serde(values)).map_err(io::Error::other)
-    }
+    })
 }
 
 /// One line of text, in an element or between the quotes of an attribute.
@@ -103,12 +83,12 @@ mod tests {
 
         #[test]
         fn a_template_escapes_whatever_it_prints(text in any::<String>()) {
-            let templates = Templates::new().unwrap();
+            let templates = embedded().unwrap();
             let tags = |text: &str| {
-                let keys = ["api", "why", "detail", "places", "verdicts", "facts"];
-                let cause: BTreeMap<_, _> = keys.map(|key| (key, format!("x{text}"))).into();
-                let values = BTreeMap::from([("causes", [cause])]);
-                templates.render("unknown", &values).unwrap().matches(['<', '>', '"']).count()
+                let keys = ["nothing", "streams", "left_out"];
+                let mut values: BTreeMap<_, _> = keys.map(|key| (key, format!("x{text}"))).into();
+                values.insert("nothing", String::new());
+                templates.render("paths", &values).unwrap().matches(['<', '>', '"']).count()
             };
             prop_assert_eq!(tags(&text), tags(""));
         }
