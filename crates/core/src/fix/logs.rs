@@ -8,6 +8,12 @@ use super::draft::{Bench, Draft, GONE, name};
 use super::{Call, Change, Finding, KeyUse, NewKey, Reading, State, Word};
 use crate::facts::Resource;
 
+/// What that may break.
+pub(super) const ENCRYPT_BREAKS: &[&str] = &[
+    "If the key is disabled later, events that were logged with it cannot be read.",
+    "The key is billed by the month, and the calls that CloudWatch Logs makes to KMS by number.",
+];
+
 /// Encrypts a log group with a key of its own.
 pub(super) fn encrypt(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<'static, str>> {
     let arn = finding.subject.id.parse().map_err(|_| GONE)?;
@@ -42,13 +48,9 @@ pub(super) fn encrypt(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow
             absent: None,
         },
         before: State::of([json!(group_name), json!(null)]),
+        was: "No key of its own encrypts the events.".to_owned(),
         calls: vec![call("associate-kms-key").with("--kms-key-id", Word::key())],
         after: State::of([json!(group_name)]).and_key(),
-        breaks: vec![
-            "If the key is disabled later, events that were logged with it cannot be read.".to_owned(),
-            "The key is billed by the month, and the calls that CloudWatch Logs makes to KMS by number."
-                .to_owned(),
-        ],
         back: vec![call("disassociate-kms-key")],
         restored: None,
         not_restored: format!(

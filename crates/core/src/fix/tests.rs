@@ -71,10 +71,10 @@ fn lines(calls: &[Call]) -> Vec<String> {
 #[test]
 fn every_check_has_a_fixer_or_a_reason() {
     for check in CHECKS {
-        let fixed = FIXERS.iter().any(|(id, _)| *id == check.id);
+        let fixed = FIXERS.iter().any(|it| it.check == check.id);
         assert_ne!(fixed, reasons::named(check.id).is_some(), "{}", check.id);
     }
-    assert!(FIXERS.is_sorted_by_key(|it| it.0));
+    assert!(FIXERS.is_sorted_by_key(|it| it.check));
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn every_finding_has_one_entry() {
         plan.not_judged.len(),
         kinds.get(&VerdictKind::Unknown).copied().unwrap_or_default()
     );
-    let wanted: BTreeSet<&str> = FIXERS.iter().map(|it| it.0).collect();
+    let wanted: BTreeSet<&str> = FIXERS.iter().map(|it| it.check).collect();
     let missing: Vec<_> = wanted.difference(&ids(&plan)).copied().collect();
     // They exclude each other: the stream is encrypted with the wrong key, or with none.
     assert_eq!(missing, ["firehose-sse-aws-owned-key", "kinesis-sse-aws-managed-key"]);
@@ -216,7 +216,7 @@ fn a_stream_that_reads_from_somewhere_is_never_encrypted_by_itself() {
     let finding = Finding { check, severity, subject, reason: "".into() };
     let settings = Settings::default();
     let bench = Bench { snapshot: &snapshot, settings: &settings };
-    assert!(draft(&bench, &finding).is_err());
+    assert!(step(&bench, &finding).is_err());
     for step in plan(&snapshot).steps {
         let calls = [lines(&step.calls), lines(&step.back)].concat().join("\n");
         if calls.contains("start-delivery-stream-encryption") {

@@ -25,7 +25,7 @@ pub fn fix_cloudformation(plan: &Plan, header: &ScanHeader, target: Target) -> S
         comment(&mut text, "");
         comment(&mut text, &format!("{number}. {}", step.sentence));
         comment(&mut text, &format!("   {} of {}", step.finding.check.id, step.finding.subject.id));
-        for sentence in &step.breaks {
+        for sentence in step.breaks {
             comment(&mut text, &format!("   May break: {sentence}"));
         }
         setting(&mut text, step, number);

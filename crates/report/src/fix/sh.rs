@@ -61,7 +61,7 @@ impl Script {
         let finding = &step.finding;
         let id = format!("{number}. {} of {}", finding.check.id, finding.subject.id);
         self.line(&comment(&id));
-        for sentence in &step.breaks {
+        for sentence in step.breaks {
             self.line(&comment(&format!("   May break: {sentence}")));
         }
         if !step.not_restored.is_empty() {

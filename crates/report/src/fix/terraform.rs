@@ -19,7 +19,7 @@ pub fn fix_terraform(plan: &Plan, header: &ScanHeader, target: Target) -> String
         hcl.blank();
         hcl.comment(&format!("{number}. {}", step.sentence));
         hcl.comment(&format!("   {} of {}", step.finding.check.id, step.finding.subject.id));
-        for sentence in &step.breaks {
+        for sentence in step.breaks {
             hcl.comment(&format!("   May break: {sentence}"));
         }
         write_step(&mut hcl, step, &identifier(step, number));

@@ -35,6 +35,22 @@ fn people_read_a_plan() {
     insta::assert_snapshot!(fix_text(&plan(&snapshot), &snapshot.header, 100, false));
 }
 
+/// People read sentences; lists of JSON are for the script.
+#[test]
+fn the_state_before_is_in_words() {
+    let snapshot = broken();
+    let plan = plan(&snapshot);
+    let text = fix_text(&plan, &snapshot.header, 120, false);
+    let lines: Vec<_> = text.lines().filter_map(|it| it.strip_prefix("     Before  ")).collect();
+    assert_eq!(lines.len(), plan.steps.len());
+    for (line, step) in lines.into_iter().zip(&plan.steps) {
+        assert!(
+            line == step.was && line.ends_with('.') && !line.contains(['"', '[', '{']),
+            "{line}"
+        );
+    }
+}
+
 #[test]
 fn a_script_is_the_engine_and_steps() {
     let snapshot = broken();
