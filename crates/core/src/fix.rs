@@ -5,6 +5,7 @@ mod call;
 mod delivery;
 mod draft;
 mod keys;
+mod logging;
 mod logs;
 mod new_key;
 mod reasons;
@@ -18,8 +19,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use self::call::{Call, Cell, Part, Reading, State, Word};
+pub use self::call::{Asked, Call, Cell, Part, Reading, State, Word};
 use self::draft::{Bench, Fixer};
+pub use self::logging::LogPlace;
 pub use self::new_key::{KeyUse, NewKey};
 use crate::{AccountId, Check, Report, Settings, Severity, Subject, Target, VerdictKind};
 
@@ -73,6 +75,9 @@ pub struct Step {
     pub sentence: String,
     /// The key that is made first.
     pub key: Option<NewKey>,
+    /// What the calls need to know. It is asked for before the state is read: a call that names a version fails where
+    /// somebody changed it after that.
+    pub asked: Vec<Asked>,
     /// Reads the state.
     pub reading: Reading,
     /// The state as the scan saw it.
@@ -110,6 +115,12 @@ pub enum Change {
     RequireTls(serde_json::Value),
     /// A log group is encrypted with the new key.
     EncryptLogGroup,
+    /// A log group keeps its events for so many days.
+    RetainLogGroup(i32),
+    /// A delivery stream logs its errors there.
+    LogErrors(LogPlace),
+    /// A log stream, and the log group too if that is missing.
+    MakeLogStream(LogPlace),
     /// The material of a key is rotated.
     RotateKey,
     /// A key is enabled.
@@ -123,6 +134,7 @@ const FIXERS: &[Fixer] = &[
     Fixer::new("bucket-plaintext-allowed", buckets::require_tls, buckets::TLS_BREAKS),
     Fixer::new("bucket-public", buckets::block_public_access, buckets::BLOCK_BREAKS),
     Fixer::new("bucket-versioning-disabled", buckets::version, buckets::VERSION_BREAKS),
+    Fixer::new("firehose-error-logging-disabled", logging::log_errors, logging::BREAKS),
     Fixer::new("firehose-sse-aws-owned-key", delivery::encrypt, delivery::BREAKS),
     Fixer::new("firehose-sse-disabled", delivery::encrypt, delivery::BREAKS),
     Fixer::new("key-rotation-disabled", keys::rotate, keys::ROTATE_BREAKS),
@@ -131,6 +143,7 @@ const FIXERS: &[Fixer] = &[
     Fixer::new("kinesis-sse-aws-managed-key", streams::encrypt, streams::ENCRYPT_BREAKS),
     Fixer::new("kinesis-sse-disabled", streams::encrypt, streams::ENCRYPT_BREAKS),
     Fixer::new("log-group-unencrypted", logs::encrypt, logs::ENCRYPT_BREAKS),
+    Fixer::new("log-group-unretained", logs::retain, logs::RETAIN_BREAKS),
     Fixer::new("trail-validation-disabled", trails::validate, trails::BREAKS),
 ];
 

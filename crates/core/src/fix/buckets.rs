@@ -37,7 +37,12 @@ pub(super) fn version(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow
         change: Change::VersionBucket,
         sentence: format!("Keep the versions of the objects of the bucket {bucket_name}."),
         key: None,
-        reading: Reading { call: call("get-bucket-versioning"), query: "[Status]", absent: None },
+        asked: Vec::new(),
+        reading: Reading {
+            call: call("get-bucket-versioning"),
+            query: "[Status]".into(),
+            absent: None,
+        },
         before: State::of([before]),
         was: was.to_owned(),
         calls: vec![put("Status=Enabled")],
@@ -96,10 +101,11 @@ pub(super) fn block_public_access(
         change: Change::BlockPublicAccess,
         sentence: format!("Switch on all four public access blocks of the bucket {bucket_name}."),
         key: None,
+        asked: Vec::new(),
         reading: Reading {
             call: call("get-public-access-block"),
             query: "PublicAccessBlockConfiguration.[BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, \
-                    RestrictPublicBuckets]",
+                    RestrictPublicBuckets]".into(),
             absent: Some("NoSuchPublicAccessBlockConfiguration"),
         },
         before,
@@ -154,10 +160,11 @@ pub(super) fn require_tls(
             "Add a statement to the policy of the bucket {bucket_name} that denies requests without TLS."
         ),
         key: None,
+        asked: Vec::new(),
         // S3 may write a policy differently from how it was put: that the statement is there is what counts.
         reading: Reading {
             call: call("get-bucket-policy"),
-            query: "[contains(Policy, 'HydrantTlsOnly'), !contains(Policy, 'HydrantTlsOnly') && Policy || `null`]",
+            query: "[contains(Policy, 'HydrantTlsOnly'), !contains(Policy, 'HydrantTlsOnly') && Policy || `null`]".into(),
             absent: Some("NoSuchBucketPolicy"),
         },
         before,

@@ -72,7 +72,12 @@ pub(super) fn encrypt(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow
             "Make a customer-managed key for the delivery stream {stream_name}, and encrypt what it buffers with it."
         ),
         key: Some(NewKey::new(KeyUse::Firehose, &arn, target, &stream_name, Some(KEPT_HOURS))),
-        reading: Reading { call: call("describe-delivery-stream"), query: QUERY, absent: None },
+        asked: Vec::new(),
+        reading: Reading {
+            call: call("describe-delivery-stream"),
+            query: QUERY.into(),
+            absent: None,
+        },
         before: before.and(json!(null)),
         was: was.to_owned(),
         calls: vec![start(Word::before_key("KeyType=CUSTOMER_MANAGED_CMK,KeyARN="))],

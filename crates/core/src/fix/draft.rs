@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Call, Change, Finding, NewKey, Reading, State, Step};
+use super::{Asked, Call, Change, Finding, NewKey, Reading, State, Step};
 use crate::{Settings, Snapshot, Target};
 
 /// What a fixer may look at.
@@ -41,6 +41,7 @@ pub(super) struct Draft {
     pub(super) change: Change,
     pub(super) sentence: String,
     pub(super) key: Option<NewKey>,
+    pub(super) asked: Vec<Asked>,
     pub(super) reading: Reading,
     pub(super) before: State,
     /// The state before, in a sentence.
@@ -62,6 +63,7 @@ impl Draft {
             change: self.change,
             sentence: self.sentence,
             key: self.key,
+            asked: self.asked,
             reading: self.reading,
             before: self.before,
             was: self.was,

@@ -24,9 +24,10 @@ pub(super) fn rotate(_: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<'sta
         change: Change::RotateKey,
         sentence: format!("Rotate the material of the key {} every year.", arn.name()),
         key: None,
+        asked: Vec::new(),
         reading: Reading {
             call: call("get-key-rotation-status"),
-            query: "[KeyRotationEnabled]",
+            query: "[KeyRotationEnabled]".into(),
             absent: None,
         },
         before: State::of([json!(false)]),
@@ -70,9 +71,10 @@ pub(super) fn enable(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<
         change: Change::EnableKey,
         sentence: format!("Make the key {} usable again.", arn.name()),
         key: None,
+        asked: Vec::new(),
         reading: Reading {
             call: call("describe-key"),
-            query: "KeyMetadata.[KeyState]",
+            query: "KeyMetadata.[KeyState]".into(),
             absent: None,
         },
         before: State::of([json!(metadata.state)]),

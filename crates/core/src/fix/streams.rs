@@ -52,6 +52,7 @@ pub(super) fn encrypt(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow
             "Make a customer-managed key for the data stream {stream_name}, and encrypt its records with it."
         ),
         key: Some(NewKey::new(KeyUse::Kinesis, &stream.arn, target, &stream_name, Some(hours))),
+        asked: Vec::new(),
         reading: reading(
             target.region,
             &stream_name,
@@ -89,6 +90,7 @@ pub(super) fn retain(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<
         change: Change::RetainStream(wanted),
         sentence: format!("Keep the records of the data stream {stream_name} for {wanted} hours."),
         key: None,
+        asked: Vec::new(),
         reading: reading(
             target.region,
             &stream_name,
@@ -139,7 +141,11 @@ fn nobody_else(bench: &Bench<'_>, stream: &Stream) -> Result<(), Cow<'static, st
 }
 
 fn reading(region: Region, stream: &str, query: &'static str) -> Reading {
-    Reading { call: call("describe-stream-summary", region, stream), query, absent: None }
+    Reading {
+        call: call("describe-stream-summary", region, stream),
+        query: query.into(),
+        absent: None,
+    }
 }
 
 fn call(operation: &'static str, region: Region, stream: &str) -> Call {

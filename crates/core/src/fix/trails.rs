@@ -29,10 +29,11 @@ pub(super) fn validate(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Co
         change: Change::ValidateTrail,
         sentence: format!("Sign the log files of the trail {}.", arn.name()),
         key: None,
+        asked: Vec::new(),
         reading: Reading {
             call: Call::new("cloudtrail", "describe-trails", home)
                 .with("--trail-name-list", trail_name.clone()),
-            query: "trailList[0].[TrailARN, LogFileValidationEnabled]",
+            query: "trailList[0].[TrailARN, LogFileValidationEnabled]".into(),
             absent: None,
         },
         before: State::of([json!(arn.as_str()), json!(false)]),

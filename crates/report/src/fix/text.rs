@@ -53,6 +53,12 @@ fn write_step(page: &mut Page, number: usize, step: &Step) {
         page.hanging("     Breaks", 13, sentence);
     }
     let making = step.key.iter().flat_map(|key| &key.calls);
+    if !step.asked.is_empty() {
+        page.line("     Ask");
+        for asked in &step.asked {
+            page.block(7, &format!("<{}>: {}", asked.name, sh::asking(asked)));
+        }
+    }
     page.line("     Calls");
     for call in making.chain(&step.calls) {
         page.block(7, &sh::line(call));
