@@ -126,6 +126,9 @@ fn settings(values: &Values) -> Settings {
         retention_hours: hours
             .and_then(|it| it.try_into().ok())
             .unwrap_or(defaults.retention_hours),
+        log_retention_days: thresholds
+            .one("log_retention_days", Value::number)
+            .and_then(|it| it.try_into().ok()),
         secret_age_days: days("secret_age_days", defaults.secret_age_days),
         finding_age_days: days("finding_age_days", defaults.finding_age_days),
         scan_age_days: days("scan_age_days", defaults.scan_age_days),

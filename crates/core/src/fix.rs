@@ -5,6 +5,7 @@ mod call;
 mod delivery;
 mod draft;
 mod keys;
+mod logging;
 mod logs;
 mod new_key;
 mod reasons;
@@ -18,8 +19,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use self::call::{Call, Cell, Part, Reading, State, Word};
-use self::draft::{Bench, Draft, Fixer};
+pub use self::call::{Asked, Call, Cell, Part, Reading, State, Word};
+use self::draft::{Bench, Fixer};
+pub use self::logging::LogPlace;
 pub use self::new_key::{KeyUse, NewKey};
 use crate::{AccountId, Check, Report, Settings, Severity, Subject, Target, VerdictKind};
 
@@ -73,16 +75,21 @@ pub struct Step {
     pub sentence: String,
     /// The key that is made first.
     pub key: Option<NewKey>,
+    /// What the calls need to know. It is asked for before the state is read: a call that names a version fails where
+    /// somebody changed it after that.
+    pub asked: Vec<Asked>,
     /// Reads the state.
     pub reading: Reading,
     /// The state as the scan saw it.
     pub before: State,
+    /// The same in words, a sentence. It can hold text from AWS: untrusted.
+    pub was: String,
     /// What makes the change, in this order.
     pub calls: Vec<Call>,
     /// The state afterwards.
     pub after: State,
     /// What it may break, or cost; a sentence each.
-    pub breaks: Vec<String>,
+    pub breaks: &'static [&'static str],
     /// What takes the change back, in this order.
     pub back: Vec<Call>,
     /// The state after the way back: the one before, as far as AWS allows that.
@@ -108,6 +115,12 @@ pub enum Change {
     RequireTls(serde_json::Value),
     /// A log group is encrypted with the new key.
     EncryptLogGroup,
+    /// A log group keeps its events for so many days.
+    RetainLogGroup(i32),
+    /// A delivery stream logs its errors there.
+    LogErrors(LogPlace),
+    /// A log stream, and the log group too if that is missing.
+    MakeLogStream(LogPlace),
     /// The material of a key is rotated.
     RotateKey,
     /// A key is enabled.
@@ -117,20 +130,39 @@ pub enum Change {
 }
 
 /// The checks whose findings can be answered with a step, sorted.
-const FIXERS: &[(&str, Fixer)] = &[
-    ("bucket-plaintext-allowed", buckets::require_tls),
-    ("bucket-public", buckets::block_public_access),
-    ("bucket-versioning-disabled", buckets::version),
-    ("firehose-sse-aws-owned-key", delivery::encrypt),
-    ("firehose-sse-disabled", delivery::encrypt),
-    ("key-rotation-disabled", keys::rotate),
-    ("key-unusable", keys::enable),
-    ("kinesis-retention-short", streams::retain),
-    ("kinesis-sse-aws-managed-key", streams::encrypt),
-    ("kinesis-sse-disabled", streams::encrypt),
-    ("log-group-unencrypted", logs::encrypt),
-    ("trail-validation-disabled", trails::validate),
+const FIXERS: &[Fixer] = &[
+    Fixer::new("bucket-plaintext-allowed", buckets::require_tls, buckets::TLS_BREAKS),
+    Fixer::new("bucket-public", buckets::block_public_access, buckets::BLOCK_BREAKS),
+    Fixer::new("bucket-versioning-disabled", buckets::version, buckets::VERSION_BREAKS),
+    Fixer::new("firehose-error-logging-disabled", logging::log_errors, logging::BREAKS),
+    Fixer::new("firehose-sse-aws-owned-key", delivery::encrypt, delivery::BREAKS),
+    Fixer::new("firehose-sse-disabled", delivery::encrypt, delivery::BREAKS),
+    Fixer::new("key-rotation-disabled", keys::rotate, keys::ROTATE_BREAKS),
+    Fixer::new("key-unusable", keys::enable, keys::ENABLE_BREAKS),
+    Fixer::new("kinesis-retention-short", streams::retain, streams::RETAIN_BREAKS),
+    Fixer::new("kinesis-sse-aws-managed-key", streams::encrypt, streams::ENCRYPT_BREAKS),
+    Fixer::new("kinesis-sse-disabled", streams::encrypt, streams::ENCRYPT_BREAKS),
+    Fixer::new("log-group-unencrypted", logs::encrypt, logs::ENCRYPT_BREAKS),
+    Fixer::new("log-group-unretained", logs::retain, logs::RETAIN_BREAKS),
+    Fixer::new("trail-validation-disabled", trails::validate, trails::BREAKS),
 ];
+
+/// What a plan can do about the findings of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A step, where the facts of the scan suffice for one. What such a step may break, or cost; a sentence each.
+    Step(&'static [&'static str]),
+    /// Nothing, and why.
+    Nothing(&'static str),
+}
+
+/// What a plan can do about the findings of a check, by its id.
+pub fn answer(check: &str) -> Answer {
+    match fixer(check) {
+        Some(fixer) => Answer::Step(fixer.breaks),
+        None => Answer::Nothing(reasons::why(check)),
+    }
+}
 
 impl Plan {
     /// What to do about the findings of a report. Pure: it reads facts, and makes values.
@@ -157,8 +189,8 @@ impl Plan {
                 plan.not_judged.push(finding);
                 continue;
             }
-            match draft(&bench, &finding) {
-                Ok(draft) => plan.steps.push(draft.into_step(finding)),
+            match step(&bench, &finding) {
+                Ok(step) => plan.steps.push(step),
                 Err(why) => plan.left.push(Left { finding, why }),
             }
         }
@@ -197,16 +229,18 @@ impl Plan {
 }
 
 /// The step that answers a finding, or why there is none.
-fn draft(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<'static, str>> {
+fn step(bench: &Bench<'_>, finding: &Finding) -> Result<Step, Cow<'static, str>> {
     let id = finding.check.id;
-    let Some((_, fixer)) = FIXERS.iter().find(|(check, _)| *check == id) else {
-        return Err(reasons::why(id).into());
-    };
-    let draft = fixer(bench, finding)?;
+    let fixer = fixer(id).ok_or_else(|| reasons::why(id))?;
+    let draft = (fixer.draft)(bench, finding)?;
     let account = draft.target.account;
     let accounts = &bench.snapshot.header.organization.accounts;
     if accounts.get(&account).is_none_or(|it| it.skip.is_some()) {
         return Err(format!("It belongs to account {account}, which is not scanned.").into());
     }
-    Ok(draft)
+    Ok(draft.into_step(finding.clone(), fixer.breaks))
+}
+
+fn fixer(check: &str) -> Option<&'static Fixer> {
+    FIXERS.iter().find(|it| it.check == check)
 }

@@ -21,6 +21,9 @@ pub struct Settings {
     pub production_tag: Option<(String, String)>,
     /// The retention below which a data stream keeps its records too short; hours.
     pub retention_hours: i32,
+    /// How many days a log group keeps its events that keeps them for ever; none: nobody decided. Only the plan
+    /// of changes goes by it.
+    pub log_retention_days: Option<i32>,
     /// The age at which a secret is due for rotation; days.
     pub secret_age_days: i64,
     /// The age at which an access key is due for rotation; days.
@@ -53,6 +56,7 @@ impl Default for Settings {
             central_endpoints: BTreeSet::new(),
             production_tag: None,
             retention_hours: 168,
+            log_retention_days: None,
             secret_age_days: 90,
             access_key_age_days: 90,
             access_key_unused_days: 45,

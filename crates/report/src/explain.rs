@@ -1,5 +1,6 @@
 //! One check, or one practice, explained.
 
+use hydrant_core::fix::{Answer, answer};
 use hydrant_core::{Check, Practice, Service, answers};
 
 use crate::markdown::explain;
@@ -32,6 +33,17 @@ pub fn explain_text(check: &Check, width: usize) -> String {
             page.heading(title);
             page.block(2, block);
         }
+    }
+    page.heading("Plan");
+    match answer(check.id) {
+        Answer::Step(breaks) => {
+            page.wrapped(2, "Where the scan saw enough, hydrant fix prints the exact calls, the state before them and \
+                the way back.");
+            for sentence in breaks {
+                page.hanging("  Breaks", 10, sentence);
+            }
+        }
+        Answer::Nothing(why) => page.wrapped(2, &format!("hydrant fix has no step for it. {why}")),
     }
     if !check.references.is_empty() {
         page.heading("References");

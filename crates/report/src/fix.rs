@@ -7,6 +7,8 @@ mod terraform;
 mod text;
 mod yaml;
 
+use std::collections::BTreeMap;
+
 use hydrant_core::ScanHeader;
 use hydrant_core::fix::Step;
 
@@ -27,6 +29,9 @@ fn origin(header: &ScanHeader) -> String {
         time(header.started_at)
     )
 }
+
+/// Log groups and log streams that a file declares, and by which name: streams share them.
+type Declared<'a> = BTreeMap<(&'a str, Option<&'a str>), String>;
 
 /// A name for identifiers: letters and digits of the subject's name, and the step's number, which makes it unique.
 fn identifier(step: &Step, number: usize) -> String {

@@ -132,6 +132,12 @@ const THRESHOLDS: &[Key] = &[
         One(Scalar::Number(8_760)),
         "The retention below which a data stream keeps its records too short.",
     ),
+    key(
+        "log_retention_days",
+        // CloudWatch Logs keeps events no longer, unless for ever.
+        One(Scalar::Number(3_653)),
+        "How many days `hydrant fix` lets a log group keep its events that keeps them for ever.",
+    ),
     key("secret_age_days", DAYS, "The age at which a secret is due for rotation."),
     key("access_key_age_days", DAYS, "The age at which an access key is due for rotation."),
     key("access_key_unused_days", DAYS, "How long an access key may lie unused."),

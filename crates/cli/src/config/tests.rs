@@ -25,6 +25,7 @@ fn the_example_is_in_order_and_read_as_it_says() {
     assert_eq!(settings.production_tag, Some(("stage".to_owned(), "prod".to_owned())));
     assert!(settings.central_endpoints.contains(&Service::Kinesis));
     assert_eq!(settings.ingress_ranges[0].to_string(), "10.0.0.0/8");
+    assert_eq!(settings.log_retention_days, Some(365));
     assert_eq!(settings.severities["bucket-versioning-disabled"], Severity::High);
     let [retention, region] = settings.mutes.as_slice() else { panic!("two mutes") };
     assert_eq!(retention.expires, Some(date(2027, 6, 30)));

@@ -14,6 +14,12 @@ const SID: &str = "HydrantTlsOnly";
 /// S3 takes no longer bucket policy (Amazon S3 User Guide, "Bucket policies").
 const LONGEST: usize = 20 * 1024;
 
+/// What that may break.
+pub(super) const VERSION_BREAKS: &[&str] = &[
+    "Objects that are overwritten or deleted are billed on, until a lifecycle rule expires noncurrent \
+     versions: there should be one.",
+];
+
 /// Keeps the versions of objects.
 pub(super) fn version(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<'static, str>> {
     let (bucket, target) = found(bench, finding)?;
@@ -21,9 +27,9 @@ pub(super) fn version(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow
     let put = |status: &'static str| {
         call("put-bucket-versioning").with("--versioning-configuration", status)
     };
-    let before = match bucket.versioning.known().map_err(|_| GONE)? {
-        Versioning::Off => json!(null),
-        Versioning::Suspended => json!("Suspended"),
+    let (before, was) = match bucket.versioning.known().map_err(|_| GONE)? {
+        Versioning::Off => (json!(null), "Versioning was never on."),
+        Versioning::Suspended => (json!("Suspended"), "Versioning is suspended."),
         Versioning::Enabled => return Err(GONE.into()),
     };
     Ok(Draft {
@@ -31,20 +37,29 @@ pub(super) fn version(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow
         change: Change::VersionBucket,
         sentence: format!("Keep the versions of the objects of the bucket {bucket_name}."),
         key: None,
-        reading: Reading { call: call("get-bucket-versioning"), query: "[Status]", absent: None },
+        asked: Vec::new(),
+        reading: Reading {
+            call: call("get-bucket-versioning"),
+            query: "[Status]".into(),
+            absent: None,
+        },
         before: State::of([before]),
+        was: was.to_owned(),
         calls: vec![put("Status=Enabled")],
         after: State::of([json!("Enabled")]),
-        breaks: vec![
-            "Objects that are overwritten or deleted are billed on, until a lifecycle rule expires noncurrent \
-             versions: there should be one."
-                .to_owned(),
-        ],
         back: vec![put("Status=Suspended")],
         restored: Some(State::of([json!("Suspended")])),
-        not_restored: "Versioning can be suspended and never be undone: versions that were kept stay.".to_owned(),
+        not_restored:
+            "Versioning can be suspended and never be undone: versions that were kept stay."
+                .to_owned(),
     })
 }
+
+/// What that may break.
+pub(super) const BLOCK_BREAKS: &[&str] = &[
+    "Everybody outside the account whom only the public statement or grant lets in is refused, websites \
+     and partners included: name partners in the policy first.",
+];
 
 /// Switches all four public access blocks on.
 pub(super) fn block_public_access(
@@ -74,34 +89,38 @@ pub(super) fn block_public_access(
         block_public_policy: true,
         restrict_public_buckets: true,
     };
-    let (before, back) = match bucket.public_access_block.known().map_err(|_| GONE)? {
-        None => (State::default(), call("delete-public-access-block")),
-        Some(block) => (switches(*block), put(*block)),
+    let (before, was, back) = match bucket.public_access_block.known().map_err(|_| GONE)? {
+        None => {
+            let was = "The bucket has no public access block.".to_owned();
+            (State::default(), was, call("delete-public-access-block"))
+        }
+        Some(block) => (switches(*block), in_words(*block), put(*block)),
     };
     Ok(Draft {
         target,
         change: Change::BlockPublicAccess,
         sentence: format!("Switch on all four public access blocks of the bucket {bucket_name}."),
         key: None,
+        asked: Vec::new(),
         reading: Reading {
             call: call("get-public-access-block"),
             query: "PublicAccessBlockConfiguration.[BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, \
-                    RestrictPublicBuckets]",
+                    RestrictPublicBuckets]".into(),
             absent: Some("NoSuchPublicAccessBlockConfiguration"),
         },
         before,
+        was,
         calls: vec![put(all)],
         after: switches(all),
-        breaks: vec![
-            "Everybody outside the account whom only the public statement or grant lets in is refused, websites \
-             and partners included: name partners in the policy first."
-                .to_owned(),
-        ],
         back: vec![back],
         restored: None,
         not_restored: "The bucket is public again after the way back.".to_owned(),
     })
 }
+
+/// What that may break.
+pub(super) const TLS_BREAKS: &[&str] =
+    &["Clients that use http:// are refused; Firehose and the AWS SDKs use TLS."];
 
 /// Adds a statement to the bucket policy that denies requests without TLS; the others stay as they are.
 pub(super) fn require_tls(
@@ -114,9 +133,26 @@ pub(super) fn require_tls(
     let arn = format!("arn:{}:s3:::{bucket_name}", target.region.partition());
     let policy = merged(seen, &arn)?;
     let put = |policy: String| call("put-bucket-policy").with("--policy", policy);
-    let (before, back) = match seen {
-        None => (State::default(), call("delete-bucket-policy")),
-        Some(text) => (State::of([json!(false), json!(text)]), put(text.to_owned())),
+    let (before, was, back) = match seen {
+        None => {
+            (State::default(), "The bucket has no policy.".to_owned(), call("delete-bucket-policy"))
+        }
+        Some(text) => {
+            // The new statement is one of them.
+            let statements =
+                policy["Statement"].as_array().map_or(0, |all| all.len().saturating_sub(1));
+            let was = match statements {
+                1 => {
+                    "The policy has one statement; the way back puts it again as it is.".to_owned()
+                }
+                many => {
+                    format!(
+                        "The policy has {many} statements; the way back puts them again as they are."
+                    )
+                }
+            };
+            (State::of([json!(false), json!(text)]), was, put(text.to_owned()))
+        }
     };
     Ok(Draft {
         target,
@@ -124,19 +160,18 @@ pub(super) fn require_tls(
             "Add a statement to the policy of the bucket {bucket_name} that denies requests without TLS."
         ),
         key: None,
+        asked: Vec::new(),
         // S3 may write a policy differently from how it was put: that the statement is there is what counts.
         reading: Reading {
             call: call("get-bucket-policy"),
-            query: "[contains(Policy, 'HydrantTlsOnly'), !contains(Policy, 'HydrantTlsOnly') && Policy || `null`]",
+            query: "[contains(Policy, 'HydrantTlsOnly'), !contains(Policy, 'HydrantTlsOnly') && Policy || `null`]".into(),
             absent: Some("NoSuchBucketPolicy"),
         },
         before,
+        was,
         calls: vec![put(policy.to_string())],
         change: Change::RequireTls(policy),
         after: State::of([json!(true), json!(null)]),
-        breaks: vec![
-            "Clients that use http:// are refused; Firehose and the AWS SDKs use TLS.".to_owned(),
-        ],
         back: vec![back],
         restored: None,
         not_restored: String::new(),
@@ -204,6 +239,27 @@ fn caller(
             .with("--expected-bucket-owner", target.account.to_string())
     };
     Ok((call, bucket_name))
+}
+
+fn in_words(block: PublicAccessBlock) -> String {
+    let PublicAccessBlock {
+        block_public_acls,
+        ignore_public_acls,
+        block_public_policy,
+        restrict_public_buckets,
+    } = block;
+    let switches = [
+        ("BlockPublicAcls", block_public_acls),
+        ("IgnorePublicAcls", ignore_public_acls),
+        ("BlockPublicPolicy", block_public_policy),
+        ("RestrictPublicBuckets", restrict_public_buckets),
+    ];
+    let of = |wanted: bool| {
+        let names: Vec<_> =
+            switches.iter().filter(|it| it.1 == wanted).map(|(name, _)| *name).collect();
+        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+    };
+    format!("Of the public access blocks these are on: {}; these are off: {}.", of(true), of(false))
 }
 
 fn switches(block: PublicAccessBlock) -> State {

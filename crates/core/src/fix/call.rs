@@ -14,15 +14,31 @@ pub enum Part {
     Text(Cow<'static, str>),
     /// The ARN of the step's new key, which is known once the key was made.
     Key,
+    /// What was asked for before the state was read, by its name.
+    Asked(&'static str),
 }
 
 /// One word of a command, made of pieces that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word(Vec<Part>);
 
-/// One call of the AWS CLI: its words, without `aws`.
+/// One call of the AWS CLI.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Call(Vec<Word>);
+pub struct Call {
+    words: Vec<Word>,
+    made: Option<&'static str>,
+}
+
+/// A call whose answer other calls of a step need: the version that they change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What it is: `version`.
+    pub name: &'static str,
+    /// The call.
+    pub call: Call,
+    /// What of its answer is needed, in `JMESPath`.
+    pub query: &'static str,
+}
 
 /// A call that reads, and what of its answer counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +46,7 @@ pub struct Reading {
     /// The call.
     pub call: Call,
     /// A `JMESPath` list: what counts.
-    pub query: &'static str,
+    pub query: Cow<'static, str>,
     /// The error code that says that nothing is there; the state is then empty.
     pub absent: Option<&'static str>,
 }
@@ -59,6 +75,11 @@ impl Word {
         Self(vec![Part::Text(text.into()), Part::Key])
     }
 
+    /// What was asked for before, alone.
+    pub(super) fn asked(name: &'static str) -> Self {
+        Self(vec![Part::Asked(name)])
+    }
+
     /// The ARN of the new key alone.
     pub(super) fn key() -> Self {
         Self(vec![Part::Key])
@@ -84,7 +105,11 @@ impl From<String> for Word {
 impl Call {
     /// A call in a Region.
     pub(super) fn new(service: &'static str, operation: &'static str, region: Region) -> Self {
-        Self(vec![service.into(), operation.into(), "--region".into(), region.to_string().into()])
+        let region = region.to_string().into();
+        Self {
+            words: vec![service.into(), operation.into(), "--region".into(), region],
+            made: None,
+        }
     }
 
     /// With an option and its value.
@@ -95,22 +120,34 @@ impl Call {
         if matches!(value.0.first(), Some(Part::Text(text)) if text.starts_with('-')) {
             value.0.insert(0, Part::Text(format!("{option}=").into()));
         } else {
-            self.0.push(option.into());
+            self.words.push(option.into());
         }
-        self.0.push(value);
+        self.words.push(value);
         self
     }
 
     /// With an option that has no value.
     #[must_use]
     pub(super) fn flag(mut self, option: &'static str) -> Self {
-        self.0.push(option.into());
+        self.words.push(option.into());
+        self
+    }
+
+    /// That this error code says that it was made before, and that all is well.
+    #[must_use]
+    pub(super) const fn unless(mut self, code: &'static str) -> Self {
+        self.made = Some(code);
         self
     }
 
     /// Its words, without `aws`.
     pub fn words(&self) -> &[Word] {
-        &self.0
+        &self.words
+    }
+
+    /// The error code that says that what it makes is there already; none: every error is one.
+    pub const fn made(&self) -> Option<&'static str> {
+        self.made
     }
 }
 

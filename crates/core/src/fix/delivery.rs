@@ -20,6 +20,17 @@ const QUERY: &str = "DeliveryStreamDescription.[DeliveryStreamStatus, DeliverySt
 /// How long Firehose keeps what it cannot deliver (Amazon Data Firehose Developer Guide, "Data delivery").
 const KEPT_HOURS: i32 = 24;
 
+const PLAIN: &str = "What is buffered is not encrypted.";
+
+/// What that may break.
+pub(super) const BREAKS: &[&str] = &[
+    "Producers need no permission for the key: Firehose uses it with a grant. Whoever runs this needs \
+     kms:CreateGrant on it, which the key policy gives to everybody who may start the encryption.",
+    "If the key is disabled later, Firehose keeps what it cannot encrypt or deliver for 24 hours and then \
+     drops it.",
+    "The key is billed by the month, and the calls that Firehose makes to KMS by number.",
+];
+
 /// Encrypts a delivery stream with a key of its own.
 pub(super) fn encrypt(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<'static, str>> {
     let arn = finding.subject.id.parse().map_err(|_| GONE)?;
@@ -41,15 +52,16 @@ pub(super) fn encrypt(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow
         call("start-delivery-stream-encryption")
             .with("--delivery-stream-encryption-configuration-input", key)
     };
-    let (before, back) = match &description.encryption {
-        None => (state("DISABLED", &json!(null)), call("stop-delivery-stream-encryption")),
+    let (before, was, back) = match &description.encryption {
+        None => (state("DISABLED", &json!(null)), PLAIN, call("stop-delivery-stream-encryption")),
         Some(Encryption { status, .. }) if status == "DISABLED" => {
-            (state("DISABLED", &json!(null)), call("stop-delivery-stream-encryption"))
+            (state("DISABLED", &json!(null)), PLAIN, call("stop-delivery-stream-encryption"))
         }
         Some(Encryption { status, key_type: Some(kind), .. })
             if status == "ENABLED" && kind == "AWS_OWNED_CMK" =>
         {
-            (state("ENABLED", &json!(kind)), start("KeyType=AWS_OWNED_CMK".into()))
+            let was = "What is buffered is encrypted with a key that AWS owns.";
+            (state("ENABLED", &json!(kind)), was, start("KeyType=AWS_OWNED_CMK".into()))
         }
         Some(_) => return Err(GONE.into()),
     };
@@ -60,19 +72,16 @@ pub(super) fn encrypt(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow
             "Make a customer-managed key for the delivery stream {stream_name}, and encrypt what it buffers with it."
         ),
         key: Some(NewKey::new(KeyUse::Firehose, &arn, target, &stream_name, Some(KEPT_HOURS))),
-        reading: Reading { call: call("describe-delivery-stream"), query: QUERY, absent: None },
+        asked: Vec::new(),
+        reading: Reading {
+            call: call("describe-delivery-stream"),
+            query: QUERY.into(),
+            absent: None,
+        },
         before: before.and(json!(null)),
+        was: was.to_owned(),
         calls: vec![start(Word::before_key("KeyType=CUSTOMER_MANAGED_CMK,KeyARN="))],
         after: state("ENABLED", &json!("CUSTOMER_MANAGED_CMK")).and_key(),
-        breaks: vec![
-            "Producers need no permission for the key: Firehose uses it with a grant. Whoever runs this needs \
-             kms:CreateGrant on it, which the key policy gives to everybody who may start the encryption."
-                .to_owned(),
-            "If the key is disabled later, Firehose keeps what it cannot encrypt or deliver for 24 hours and then \
-             drops it."
-                .to_owned(),
-            "The key is billed by the month, and the calls that Firehose makes to KMS by number.".to_owned(),
-        ],
         back: vec![back],
         restored: None,
         not_restored: format!(

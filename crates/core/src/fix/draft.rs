@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Call, Change, Finding, NewKey, Reading, State, Step};
+use super::{Asked, Call, Change, Finding, NewKey, Reading, State, Step};
 use crate::{Settings, Snapshot, Target};
 
 /// What a fixer may look at.
@@ -12,8 +12,27 @@ pub(super) struct Bench<'a> {
     pub(super) settings: &'a Settings,
 }
 
+/// How findings of a check are answered.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fixer {
+    pub(super) check: &'static str,
+    pub(super) draft: Drafter,
+    /// What its steps may break, or cost; a sentence each. The page of the check says the same.
+    pub(super) breaks: &'static [&'static str],
+}
+
 /// Works out the step that answers a finding, or says why there is none.
-pub(super) type Fixer = fn(&Bench<'_>, &Finding) -> Result<Draft, Cow<'static, str>>;
+pub(super) type Drafter = fn(&Bench<'_>, &Finding) -> Result<Draft, Cow<'static, str>>;
+
+impl Fixer {
+    pub(super) const fn new(
+        check: &'static str,
+        draft: Drafter,
+        breaks: &'static [&'static str],
+    ) -> Self {
+        Self { check, draft, breaks }
+    }
+}
 
 /// A step without the finding that it answers.
 #[derive(Debug)]
@@ -22,11 +41,13 @@ pub(super) struct Draft {
     pub(super) change: Change,
     pub(super) sentence: String,
     pub(super) key: Option<NewKey>,
+    pub(super) asked: Vec<Asked>,
     pub(super) reading: Reading,
     pub(super) before: State,
+    /// The state before, in a sentence.
+    pub(super) was: String,
     pub(super) calls: Vec<Call>,
     pub(super) after: State,
-    pub(super) breaks: Vec<String>,
     pub(super) back: Vec<Call>,
     /// None: the state before.
     pub(super) restored: Option<State>,
@@ -34,7 +55,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn into_step(self, finding: Finding) -> Step {
+    pub(super) fn into_step(self, finding: Finding, breaks: &'static [&'static str]) -> Step {
         let restored = self.restored.unwrap_or_else(|| self.before.clone());
         Step {
             finding,
@@ -42,11 +63,13 @@ impl Draft {
             change: self.change,
             sentence: self.sentence,
             key: self.key,
+            asked: self.asked,
             reading: self.reading,
             before: self.before,
+            was: self.was,
             calls: self.calls,
             after: self.after,
-            breaks: self.breaks,
+            breaks,
             back: self.back,
             restored,
             not_restored: self.not_restored,

@@ -8,6 +8,12 @@ use super::draft::{Bench, Draft, GONE, name};
 use super::{Call, Change, Finding, Reading, State};
 use crate::{Arn, Region, Target};
 
+/// What that may break.
+pub(super) const ROTATE_BREAKS: &[&str] = &[
+    "Nothing has to be changed for it: what was encrypted before stays readable. The first two rotations \
+     of a key raise its price.",
+];
+
 /// Rotates a key's material once a year.
 pub(super) fn rotate(_: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<'static, str>> {
     let (arn, target) = place(finding)?;
@@ -18,24 +24,25 @@ pub(super) fn rotate(_: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<'sta
         change: Change::RotateKey,
         sentence: format!("Rotate the material of the key {} every year.", arn.name()),
         key: None,
+        asked: Vec::new(),
         reading: Reading {
             call: call("get-key-rotation-status"),
-            query: "[KeyRotationEnabled]",
+            query: "[KeyRotationEnabled]".into(),
             absent: None,
         },
         before: State::of([json!(false)]),
+        was: "The material is not rotated.".to_owned(),
         calls: vec![call("enable-key-rotation")],
         after: State::of([json!(true)]),
-        breaks: vec![
-            "Nothing has to be changed for it: what was encrypted before stays readable. The first two rotations \
-             of a key raise its price."
-                .to_owned(),
-        ],
         back: vec![call("disable-key-rotation")],
         restored: None,
         not_restored: String::new(),
     })
 }
+
+/// What that may break.
+pub(super) const ENABLE_BREAKS: &[&str] =
+    &["Somebody took the key out of use, perhaps on purpose: ask its owner first."];
 
 /// Makes a key usable that was disabled or is to be deleted.
 pub(super) fn enable(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<'static, str>> {
@@ -50,9 +57,10 @@ pub(super) fn enable(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<
     if !metadata.customer_managed() {
         return Err("AWS manages the key.".into());
     }
-    let (calls, not_restored) = match metadata.state.as_str() {
-        "Disabled" => (vec![call("enable-key")], String::new()),
+    let (was, calls, not_restored) = match metadata.state.as_str() {
+        "Disabled" => ("The key is disabled.", vec![call("enable-key")], String::new()),
         "PendingDeletion" => (
+            "The key waits for its deletion.",
             vec![call("cancel-key-deletion"), call("enable-key")],
             "The way back disables the key and does not schedule its deletion again.".to_owned(),
         ),
@@ -63,17 +71,16 @@ pub(super) fn enable(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<
         change: Change::EnableKey,
         sentence: format!("Make the key {} usable again.", arn.name()),
         key: None,
+        asked: Vec::new(),
         reading: Reading {
             call: call("describe-key"),
-            query: "KeyMetadata.[KeyState]",
+            query: "KeyMetadata.[KeyState]".into(),
             absent: None,
         },
         before: State::of([json!(metadata.state)]),
+        was: was.to_owned(),
         calls,
         after: State::of([json!("Enabled")]),
-        breaks: vec![
-            "Somebody took the key out of use, perhaps on purpose: ask its owner first.".to_owned(),
-        ],
         back: vec![call("disable-key")],
         restored: Some(State::of([json!("Disabled")])),
         not_restored,

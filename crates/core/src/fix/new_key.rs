@@ -63,7 +63,7 @@ impl NewKey {
         ];
         let finding = Reading {
             call: Call::new("kms", "describe-key", region).with("--key-id", alias.clone()),
-            query: "KeyMetadata.[KeyState, Arn]",
+            query: "KeyMetadata.[KeyState, Arn]".into(),
             absent: Some("NotFoundException"),
         };
         Self { alias, description, policy, used_by, calls, finding, needed_hours }

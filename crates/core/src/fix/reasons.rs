@@ -15,7 +15,8 @@ const WORKS: &str =
 const SECRET: &str = "It is about a secret, which a scan never reads.";
 const SHARED_KEY: &str = "Everybody who writes to it or reads from it needs the key too, and a scan does not know \
      them all: they may be in other accounts.";
-const READERS: &str = "Records or events are deleted by it, or kept and billed: how long is for their owner to decide.";
+const READERS: &str =
+    "Records are deleted by it, or kept and billed: how long is for their owner to decide.";
 const ELSEWHERE: &str = "What it rests on has findings of its own; this one goes away with them.";
 
 /// The checks by the reason for which nothing is worked out for them.
@@ -58,7 +59,6 @@ const REASONS: &[(&str, &[&str])] = &[
             "bucket-replication-outside-org",
             "catalog-outside-org",
             "firehose-backup-disabled",
-            "firehose-error-logging-disabled",
             "firehose-transform-outside-org",
             "flink-logging-disabled",
             "key-outside-org",
@@ -136,7 +136,7 @@ const REASONS: &[(&str, &[&str])] = &[
             "user-streams-with-keys",
         ],
     ),
-    (READERS, &["bucket-lifecycle-missing", "log-group-unretained"]),
+    (READERS, &["bucket-lifecycle-missing"]),
     (
         SECRET,
         &[

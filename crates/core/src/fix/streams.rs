@@ -9,6 +9,16 @@ use super::{Call, Change, Finding, KeyUse, NewKey, Reading, State, Word};
 use crate::facts::{Stream, StreamSummary};
 use crate::{Region, Target};
 
+/// What that may break.
+pub(super) const ENCRYPT_BREAKS: &[&str] = &[
+    "Whoever reads or writes the stream with a role of this account goes on as before. KMS refuses \
+     everybody of another account, and AWS services that write without a role of this account: admit \
+     them in the key policy first.",
+    "A policy or service control policy that denies kms:GenerateDataKey or kms:Decrypt to a producer or \
+     consumer stops it.",
+    "The key is billed by the month, and the calls that Kinesis makes to KMS by number.",
+];
+
 /// Encrypts a data stream with a key of its own.
 pub(super) fn encrypt(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<'static, str>> {
     let (stream, target, summary) = found(bench, finding)?;
@@ -21,16 +31,17 @@ pub(super) fn encrypt(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow
             .with("--encryption-type", "KMS")
             .with("--key-id", key)
     };
-    let (before, back) = match &summary.key_id {
+    let (before, was, back) = match &summary.key_id {
         Some(key) if summary.encrypted() => {
             let before = State::of([json!("ACTIVE"), json!("KMS"), json!(key)]);
-            (before, start(name(key)?.into()))
+            (before, format!("Records are encrypted with {key}."), start(name(key)?.into()))
         }
         _ => {
             let stop = call("stop-stream-encryption", target.region, &stream_name)
                 .with("--encryption-type", "KMS")
                 .with("--key-id", Word::key());
-            (State::of([json!("ACTIVE"), json!("NONE"), json!(null)]), stop)
+            let before = State::of([json!("ACTIVE"), json!("NONE"), json!(null)]);
+            (before, "Records are not encrypted.".to_owned(), stop)
         }
     };
     let hours = summary.retention_hours;
@@ -41,24 +52,16 @@ pub(super) fn encrypt(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow
             "Make a customer-managed key for the data stream {stream_name}, and encrypt its records with it."
         ),
         key: Some(NewKey::new(KeyUse::Kinesis, &stream.arn, target, &stream_name, Some(hours))),
+        asked: Vec::new(),
         reading: reading(
             target.region,
             &stream_name,
             "StreamDescriptionSummary.[StreamStatus, EncryptionType || 'NONE', KeyId]",
         ),
         before,
+        was,
         calls: vec![start(Word::key())],
         after: State::of([json!("ACTIVE"), json!("KMS")]).and_key(),
-        breaks: vec![
-            "Whoever reads or writes the stream with a role of this account goes on as before. KMS refuses \
-             everybody of another account, and AWS services that write without a role of this account: admit \
-             them in the key policy first."
-                .to_owned(),
-            "A policy or service control policy that denies kms:GenerateDataKey or kms:Decrypt to a producer or \
-             consumer stops it."
-                .to_owned(),
-            "The key is billed by the month, and the calls that Kinesis makes to KMS by number.".to_owned(),
-        ],
         back: vec![back],
         restored: None,
         not_restored: format!(
@@ -67,6 +70,11 @@ pub(super) fn encrypt(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow
         ),
     })
 }
+
+/// What that may break.
+pub(super) const RETAIN_BREAKS: &[&str] = &[
+    "Retention beyond 24 hours is billed. A consumer that starts at the oldest record finds more of them.",
+];
 
 /// Keeps records as long as the configuration asks for.
 pub(super) fn retain(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<'static, str>> {
@@ -82,18 +90,16 @@ pub(super) fn retain(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<
         change: Change::RetainStream(wanted),
         sentence: format!("Keep the records of the data stream {stream_name} for {wanted} hours."),
         key: None,
+        asked: Vec::new(),
         reading: reading(
             target.region,
             &stream_name,
             "StreamDescriptionSummary.[StreamStatus, RetentionPeriodHours]",
         ),
         before: State::of([json!("ACTIVE"), json!(seen)]),
+        was: format!("Records are kept for {seen} hours."),
         calls: vec![keep("increase-stream-retention-period", wanted)],
         after: State::of([json!("ACTIVE"), json!(wanted)]),
-        breaks: vec![
-            "Retention beyond 24 hours is billed. A consumer that starts at the oldest record finds more of them."
-                .to_owned(),
-        ],
         back: vec![keep("decrease-stream-retention-period", seen)],
         restored: None,
         not_restored: format!("The way back deletes records that are older than {seen} hours."),
@@ -135,7 +141,11 @@ fn nobody_else(bench: &Bench<'_>, stream: &Stream) -> Result<(), Cow<'static, st
 }
 
 fn reading(region: Region, stream: &str, query: &'static str) -> Reading {
-    Reading { call: call("describe-stream-summary", region, stream), query, absent: None }
+    Reading {
+        call: call("describe-stream-summary", region, stream),
+        query: query.into(),
+        absent: None,
+    }
 }
 
 fn call(operation: &'static str, region: Region, stream: &str) -> Call {

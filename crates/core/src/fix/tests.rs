@@ -1,15 +1,18 @@
 //! What holds for every plan.
 
+mod applied;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
+use self::applied::applied;
 use super::*;
-use crate::facts::{KeyAccess, KeyMetadata, Resource, Versioning};
+use crate::facts::{Resource, Versioning};
 use crate::sample::{
     self, CLICKS, DELIVERED, LAKE_BUCKET, ORDERS, ORDERS_ARCHIVE, SHOP_KEY, TRAIL,
 };
-use crate::{Arn, CHECKS, Mute, Snapshot, Verdict, api, evaluate};
+use crate::{CHECKS, Mute, Snapshot, Verdict, api, evaluate};
 
 /// One finding for every fixer.
 fn broken() -> Snapshot {
@@ -17,6 +20,8 @@ fn broken() -> Snapshot {
         let orders = sample::summary(s, ORDERS);
         (orders.encryption_type, orders.key_id, orders.retention_hours) = (None, None, 24);
         sample::description(s, CLICKS).encryption = None;
+        sample::destination(s, CLICKS).buckets[0].logging = None;
+        s.log_streams.values_mut().for_each(|it| *sample::value(&mut it.exists) = None);
         *sample::value(&mut sample::bucket_mut(s, DELIVERED).versioning) = Versioning::Off;
         let lake = sample::bucket_mut(s, LAKE_BUCKET);
         *sample::value(&mut lake.policy) = Some(
@@ -32,14 +37,19 @@ fn broken() -> Snapshot {
         sample::change_trail(s, |it| it.validation = false);
         for resource in s.resources.values_mut() {
             if let Resource::LogGroup(group) = resource {
-                sample::value(&mut group.detail).as_mut().unwrap().key = None;
+                let detail = sample::value(&mut group.detail).as_mut().unwrap();
+                (detail.key, detail.retention_days) = (None, None);
             }
         }
     })
 }
 
 fn plan(snapshot: &Snapshot) -> Plan {
-    plan_with(snapshot, &sample::settings())
+    plan_with(snapshot, &settings())
+}
+
+fn settings() -> Settings {
+    Settings { log_retention_days: Some(365), ..sample::settings() }
 }
 
 fn plan_with(snapshot: &Snapshot, settings: &Settings) -> Plan {
@@ -56,6 +66,7 @@ fn text(parts: &[Part], key: &str) -> String {
     let text = |part: &Part| match part {
         Part::Text(text) => text.to_string(),
         Part::Key => key.to_owned(),
+        Part::Asked(name) => format!("<{name}>"),
     };
     parts.iter().map(text).collect()
 }
@@ -71,15 +82,15 @@ fn lines(calls: &[Call]) -> Vec<String> {
 #[test]
 fn every_check_has_a_fixer_or_a_reason() {
     for check in CHECKS {
-        let fixed = FIXERS.iter().any(|(id, _)| *id == check.id);
+        let fixed = FIXERS.iter().any(|it| it.check == check.id);
         assert_ne!(fixed, reasons::named(check.id).is_some(), "{}", check.id);
     }
-    assert!(FIXERS.is_sorted_by_key(|it| it.0));
+    assert!(FIXERS.is_sorted_by_key(|it| it.check));
 }
 
 #[test]
 fn every_finding_has_one_entry() {
-    let (snapshot, settings) = (broken(), sample::settings());
+    let (snapshot, settings) = (broken(), settings());
     let report = Report::new(&snapshot, CHECKS.to_vec(), &settings, BTreeMap::new());
     let plan = Plan::of(&report, &settings);
     let kinds = report.summary().kinds;
@@ -88,7 +99,7 @@ fn every_finding_has_one_entry() {
         plan.not_judged.len(),
         kinds.get(&VerdictKind::Unknown).copied().unwrap_or_default()
     );
-    let wanted: BTreeSet<&str> = FIXERS.iter().map(|it| it.0).collect();
+    let wanted: BTreeSet<&str> = FIXERS.iter().map(|it| it.check).collect();
     let missing: Vec<_> = wanted.difference(&ids(&plan)).copied().collect();
     // They exclude each other: the stream is encrypted with the wrong key, or with none.
     assert_eq!(missing, ["firehose-sse-aws-owned-key", "kinesis-sse-aws-managed-key"]);
@@ -99,78 +110,6 @@ fn every_finding_has_one_entry() {
 fn a_clean_organization_needs_no_step() {
     let plan = plan(&sample::snapshot());
     assert!(plan.steps.is_empty() && plan.left.is_empty(), "{plan:#?}");
-}
-
-/// The facts after a plan was carried out.
-fn applied(snapshot: &mut Snapshot, plan: &Plan) {
-    for step in &plan.steps {
-        let id = &step.finding.subject.id;
-        let key = step.key.as_ref().map(|key| made(snapshot, key, step));
-        match &step.change {
-            Change::EncryptStream => {
-                let summary = sample::summary(snapshot, id);
-                summary.encryption_type = Some("KMS".to_owned());
-                summary.key_id = key.map(|it| it.to_string());
-            }
-            Change::RetainStream(hours) => sample::summary(snapshot, id).retention_hours = *hours,
-            Change::EncryptDelivery => {
-                sample::description(snapshot, id).encryption = Some(crate::facts::Encryption {
-                    status: "ENABLED".to_owned(),
-                    key_type: Some("CUSTOMER_MANAGED_CMK".to_owned()),
-                    key,
-                    failure: None,
-                });
-            }
-            Change::VersionBucket => {
-                let bucket = sample::bucket_mut(snapshot, &step.finding.subject.name);
-                *sample::value(&mut bucket.versioning) = Versioning::Enabled;
-            }
-            Change::BlockPublicAccess => {
-                let bucket = sample::bucket_mut(snapshot, &step.finding.subject.name);
-                *sample::value(&mut bucket.public_access_block) =
-                    Some(crate::facts::PublicAccessBlock {
-                        block_public_acls: true,
-                        ignore_public_acls: true,
-                        block_public_policy: true,
-                        restrict_public_buckets: true,
-                    });
-            }
-            Change::RequireTls(policy) => {
-                let bucket = sample::bucket_mut(snapshot, &step.finding.subject.name);
-                *sample::value(&mut bucket.policy) = Some(policy.to_string());
-            }
-            Change::EncryptLogGroup => {
-                if let Resource::LogGroup(group) = sample::resource_mut(snapshot, id) {
-                    sample::value(&mut group.detail).as_mut().unwrap().key =
-                        key.map(|it| it.to_string());
-                }
-            }
-            Change::RotateKey => *sample::value(&mut sample::access(snapshot, id).rotation) = true,
-            Change::EnableKey => sample::metadata(snapshot, id).state = "Enabled".to_owned(),
-            Change::ValidateTrail => sample::change_trail(snapshot, |it| it.validation = true),
-        }
-    }
-}
-
-/// A key of the plan, as a scan would see it.
-fn made(snapshot: &mut Snapshot, key: &NewKey, step: &Step) -> Arn {
-    let mark = crate::Fingerprint::of(&[&key.alias]);
-    let crate::Target { account, region } = step.target;
-    let arn = sample::arn(&format!("arn:aws:kms:{region}:{account}:key/{mark}"));
-    let sample = sample::key_mut(snapshot, SHOP_KEY).clone();
-    let metadata = sample.metadata.known().unwrap().clone().unwrap();
-    let metadata = KeyMetadata { arn: arn.clone(), ..metadata };
-    let access = sample.access.clone().unwrap();
-    let access = KeyAccess {
-        policy: sample::known_in(step.target, &api::KMS_GET_KEY_POLICY, key.policy.to_string()),
-        rotation: sample::known_in(step.target, &api::KMS_GET_KEY_ROTATION_STATUS, true),
-        ..access
-    };
-    let metadata = sample::known_in(step.target, &api::KMS_DESCRIBE_KEY, Some(metadata));
-    let made = crate::facts::Key { arn: arn.clone(), metadata, access: Some(access) };
-    snapshot.key_refs.insert(arn.clone(), arn.clone());
-    snapshot.keys.insert(arn.clone(), made);
-    arn
 }
 
 #[test]
@@ -216,7 +155,7 @@ fn a_stream_that_reads_from_somewhere_is_never_encrypted_by_itself() {
     let finding = Finding { check, severity, subject, reason: "".into() };
     let settings = Settings::default();
     let bench = Bench { snapshot: &snapshot, settings: &settings };
-    assert!(draft(&bench, &finding).is_err());
+    assert!(step(&bench, &finding).is_err());
     for step in plan(&snapshot).steps {
         let calls = [lines(&step.calls), lines(&step.back)].concat().join("\n");
         if calls.contains("start-delivery-stream-encryption") {
@@ -322,7 +261,8 @@ fn a_plan_is_narrowed_by_its_subjects() {
 #[test]
 fn no_word_is_taken_for_a_place() {
     for step in plan(&broken()).steps {
-        let key = step.key.iter().flat_map(|it| &it.calls);
+        let asked = step.asked.iter().map(|it| &it.call);
+        let key = step.key.iter().flat_map(|it| &it.calls).chain(asked);
         for call in step.calls.iter().chain(&step.back).chain(key).chain([&step.reading.call]) {
             for word in call.words() {
                 let word = text(word.parts(), "KEY");
@@ -334,5 +274,31 @@ fn no_word_is_taken_for_a_place() {
     }
     for name in ["file://x", "a b", "", "a'b", "$(x)", "é"] {
         assert!(super::draft::name(name).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn how_long_events_are_kept_is_for_the_configuration_to_say() {
+    let of = |days| {
+        let settings = Settings { log_retention_days: days, ..sample::settings() };
+        plan_with(&broken(), &settings)
+    };
+    for (days, kept) in [(1, "1"), (31, "60"), (365, "365"), (3_653, "3653")] {
+        let plan = of(Some(days));
+        let steps = plan.steps.iter().filter(|it| it.finding.check.id == "log-group-unretained");
+        for step in steps.clone() {
+            assert!(lines(&step.calls)[0].ends_with(&format!(" --retention-in-days {kept}")));
+            assert!(lines(&step.back)[0].starts_with("logs delete-retention-policy "));
+            assert_eq!(step.restored, step.before);
+        }
+        assert!(steps.count() > 0);
+    }
+    for (days, words) in
+        [(None, "Events are deleted by it"), (Some(3_654), "CloudWatch Logs keeps no")]
+    {
+        let plan = of(days);
+        assert!(!ids(&plan).contains("log-group-unretained"));
+        let left = plan.left.iter().filter(|it| it.finding.check.id == "log-group-unretained");
+        assert!(left.clone().all(|it| it.why.starts_with(words)) && left.count() > 0);
     }
 }

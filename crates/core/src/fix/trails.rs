@@ -8,6 +8,10 @@ use super::draft::{Bench, Draft, GONE, name};
 use super::{Call, Change, Finding, Reading, State};
 use crate::{Arn, Target};
 
+/// What that may break.
+pub(super) const BREAKS: &[&str] =
+    &["Nothing: digest files are delivered beside the log files from then on."];
+
 /// Signs the log files of a trail.
 pub(super) fn validate(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Cow<'static, str>> {
     let arn: Arn = finding.subject.id.parse().map_err(|_| GONE)?;
@@ -25,18 +29,17 @@ pub(super) fn validate(bench: &Bench<'_>, finding: &Finding) -> Result<Draft, Co
         change: Change::ValidateTrail,
         sentence: format!("Sign the log files of the trail {}.", arn.name()),
         key: None,
+        asked: Vec::new(),
         reading: Reading {
             call: Call::new("cloudtrail", "describe-trails", home)
                 .with("--trail-name-list", trail_name.clone()),
-            query: "trailList[0].[TrailARN, LogFileValidationEnabled]",
+            query: "trailList[0].[TrailARN, LogFileValidationEnabled]".into(),
             absent: None,
         },
         before: State::of([json!(arn.as_str()), json!(false)]),
+        was: "Log files are not signed.".to_owned(),
         calls: vec![update("--enable-log-file-validation")],
         after: State::of([json!(arn.as_str()), json!(true)]),
-        breaks: vec![
-            "Nothing: digest files are delivered beside the log files from then on.".to_owned(),
-        ],
         back: vec![update("--no-enable-log-file-validation")],
         restored: None,
         not_restored: String::new(),

@@ -2,14 +2,14 @@
 
 mod quote;
 
-use hydrant_core::fix::{Call, NewKey, Part, Plan, Reading, Step};
+use hydrant_core::fix::{Asked, Call, NewKey, Part, Plan, Reading, Step};
 use hydrant_core::{AccountId, ScanHeader};
 
-use self::quote::{comment, joined, words};
+use self::quote::{Reader, comment, joined, words};
 use super::origin;
 use crate::sanitize::plain;
 
-pub(super) use self::quote::line;
+pub(super) use self::quote::{asking, line};
 
 /// What every script does in the same way: it runs steps, and knows nothing of them.
 const ENGINE: &str = include_str!("sh/engine.sh");
@@ -61,7 +61,7 @@ impl Script {
         let finding = &step.finding;
         let id = format!("{number}. {} of {}", finding.check.id, finding.subject.id);
         self.line(&comment(&id));
-        for sentence in &step.breaks {
+        for sentence in step.breaks {
             self.line(&comment(&format!("   May break: {sentence}")));
         }
         if !step.not_restored.is_empty() {
@@ -78,13 +78,19 @@ impl Script {
                 format!("alias={}", quote::word(alias)),
                 format!("region={}", step.target.region),
                 format!("hours={}", hours.map_or("''".to_owned(), |it| it.to_string())),
+                format!("asks={}", if step.asked.is_empty() { "no" } else { "yes" }),
             ],
         );
         let states =
             [("before", &step.before), ("after", &step.after), ("restored", &step.restored)];
-        let states: Vec<String> =
-            states.map(|(name, state)| format!("{name}={}", joined(&state.parts(), KEY))).into();
+        let states: Vec<String> = states
+            .map(|(name, state)| format!("{name}={}", joined(&state.parts(), Reader::Shell)))
+            .into();
         self.function("states", number, &states);
+        if !step.asked.is_empty() {
+            let asks: Vec<String> = step.asked.iter().map(asks).collect();
+            self.function("ask", number, &asks);
+        }
         self.function("read", number, &[reading(&step.reading)]);
         let mut apply = Vec::new();
         if let Some(key) = &step.key {
@@ -100,7 +106,7 @@ impl Script {
     fn key(&mut self, number: usize, key: &NewKey) {
         let [create, name, _] = &key.calls;
         self.function("find", number, &[reading(&key.finding)]);
-        let create = words(create, KEY);
+        let create = words(create, Reader::Shell);
         self.function(
             "make",
             number,
@@ -113,18 +119,25 @@ impl Script {
     }
 }
 
-/// How the new key's ARN stands in a command.
-const KEY: &str = "\"$key\"";
-
 fn command(call: &Call) -> String {
-    format!("aws {} >&3", words(call, KEY))
+    let words = words(call, Reader::Shell);
+    match call.made() {
+        Some(code) => format!("unless {} aws {words}", quote::word(code)),
+        None => format!("aws {words} >&3"),
+    }
+}
+
+fn asks(asked: &Asked) -> String {
+    let Asked { name, call, query } = asked;
+    let (words, query) = (words(call, Reader::Shell), quote::word(query));
+    format!("asked_{name}=$(aws {words} --output text --query {query})")
 }
 
 fn reading(reading: &Reading) -> String {
     let Reading { call, query, absent } = reading;
     let query = Part::Text(format!("to_string({query})").into());
     let absent = quote::word(absent.unwrap_or_default());
-    let (call, query) = (words(call, KEY), joined(&[query], KEY));
+    let (call, query) = (words(call, Reader::Shell), joined(&[query], Reader::Shell));
     format!("read_state {absent} aws {call} --output text --query {query}")
 }
 

@@ -1,12 +1,12 @@
 //! A plan for those who declare what they have with Terraform: what is new as resources, what exists as settings of
 //! the resource that declares it.
 
-use hydrant_core::fix::{Change, NewKey, Plan, Step};
+use hydrant_core::fix::{Change, LogPlace, NewKey, Plan, Step};
 use hydrant_core::{ScanHeader, Target};
 use serde_json::{Value, json};
 
 use super::hcl::{Hcl, quote};
-use super::{identifier, origin};
+use super::{Declared, identifier, origin};
 
 /// The configuration for the steps of one account and Region.
 pub fn fix_terraform(plan: &Plan, header: &ScanHeader, target: Target) -> String {
@@ -14,20 +14,21 @@ pub fn fix_terraform(plan: &Plan, header: &ScanHeader, target: Target) -> String
     hcl.comment(&format!("Changes in {target}, worked out by {}.", origin(header)));
     hcl.comment("The provider has to be that of the account and the Region. What exists is not declared again: where a");
     hcl.comment("comment says so, set what follows it in the resource that declares the object.");
+    let mut declared = Declared::new();
     let steps = plan.steps.iter().filter(|it| it.target == target);
     for (number, step) in (1..).zip(steps) {
         hcl.blank();
         hcl.comment(&format!("{number}. {}", step.sentence));
         hcl.comment(&format!("   {} of {}", step.finding.check.id, step.finding.subject.id));
-        for sentence in &step.breaks {
+        for sentence in step.breaks {
             hcl.comment(&format!("   May break: {sentence}"));
         }
-        write_step(&mut hcl, step, &identifier(step, number));
+        write_step(&mut hcl, step, &identifier(step, number), &mut declared);
     }
     hcl.finish()
 }
 
-fn write_step(hcl: &mut Hcl, step: &Step, id: &str) {
+fn write_step<'a>(hcl: &mut Hcl, step: &'a Step, id: &str, declared: &mut Declared<'a>) {
     if let Some(key) = &step.key {
         write_key(hcl, key, id);
     }
@@ -51,6 +52,25 @@ fn write_step(hcl: &mut Hcl, step: &Step, id: &str) {
         Change::EncryptLogGroup => {
             setting(hcl, "aws_cloudwatch_log_group", |hcl| hcl.expression("kms_key_id", key));
         }
+        Change::RetainLogGroup(days) => {
+            setting(hcl, "aws_cloudwatch_log_group", |hcl| {
+                hcl.value("retention_in_days", &json!(days));
+            });
+        }
+        Change::LogErrors(place) => {
+            setting(hcl, "aws_kinesis_firehose_delivery_stream", |hcl| {
+                hcl.block("extended_s3_configuration", |hcl| {
+                    hcl.block("cloudwatch_logging_options", |hcl| {
+                        hcl.value("enabled", &json!(true));
+                        hcl.value("log_group_name", &json!(place.group));
+                        hcl.value("log_stream_name", &json!(place.stream));
+                    });
+                });
+            });
+            hcl.comment("Where they exist, remove this and import them instead:");
+            logs(hcl, place, id, declared);
+        }
+        Change::MakeLogStream(place) => logs(hcl, place, id, declared),
         Change::RotateKey => {
             setting(hcl, "aws_kms_key", |hcl| hcl.value("enable_key_rotation", &json!(true)));
         }
@@ -90,6 +110,31 @@ fn write_step(hcl: &mut Hcl, step: &Step, id: &str) {
             });
         }
     }
+}
+
+/// A log stream, and its log group unless that exists.
+fn logs<'a>(hcl: &mut Hcl, place: &'a LogPlace, id: &str, declared: &mut Declared<'a>) {
+    let LogPlace { group, stream, group_exists } = place;
+    if declared.contains_key(&(group, Some(stream))) {
+        return hcl.comment("The log stream is declared above.");
+    }
+    if *group_exists != Some(true) && !declared.contains_key(&(group, None)) {
+        declared.insert((group, None), id.to_owned());
+        hcl.block(&format!("resource \"aws_cloudwatch_log_group\" {}", quote(id)), |hcl| {
+            hcl.value("name", &json!(group));
+        });
+        hcl.blank();
+    }
+    declared.insert((group, Some(stream)), id.to_owned());
+    hcl.block(&format!("resource \"aws_cloudwatch_log_stream\" {}", quote(id)), |hcl| {
+        hcl.value("name", &json!(stream));
+        match declared.get(&(group.as_str(), None)) {
+            Some(id) => {
+                hcl.expression("log_group_name", format!("aws_cloudwatch_log_group.{id}.name"));
+            }
+            None => hcl.value("log_group_name", &json!(group)),
+        }
+    });
 }
 
 fn write_key(hcl: &mut Hcl, key: &NewKey, id: &str) {

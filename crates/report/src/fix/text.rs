@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hydrant_core::ScanHeader;
-use hydrant_core::fix::{Finding, Left, Part, Plan, State, Step};
+use hydrant_core::fix::{Finding, Left, Plan, Step};
 
 use super::{origin, sh};
 use crate::Options;
@@ -48,11 +48,17 @@ fn write_step(page: &mut Page, number: usize, step: &Step) {
         plain(&subject.id)
     );
     page.wrapped(5, &id);
-    page.hanging("     Before", 13, &before(&step.before));
-    for sentence in &step.breaks {
+    page.hanging("     Before", 13, &short(&step.was, 400));
+    for sentence in step.breaks {
         page.hanging("     Breaks", 13, sentence);
     }
     let making = step.key.iter().flat_map(|key| &key.calls);
+    if !step.asked.is_empty() {
+        page.line("     Ask");
+        for asked in &step.asked {
+            page.block(7, &format!("<{}>: {}", asked.name, sh::asking(asked)));
+        }
+    }
     page.line("     Calls");
     for call in making.chain(&step.calls) {
         page.block(7, &sh::line(call));
@@ -64,19 +70,6 @@ fn write_step(page: &mut Page, number: usize, step: &Step) {
     if !step.not_restored.is_empty() {
         page.wrapped(7, &step.not_restored);
     }
-}
-
-/// The state as the scan saw it; a policy is long, and stands in the way back.
-fn before(state: &State) -> String {
-    if state.0.is_empty() {
-        return "there is none".to_owned();
-    }
-    let parts = state.parts();
-    let text = parts.iter().map(|part| match part {
-        Part::Text(text) => text.as_ref(),
-        Part::Key => "",
-    });
-    short(&text.collect::<String>(), 400)
 }
 
 /// Check by check, because the remediation and mostly the reason are the same.

@@ -1,6 +1,7 @@
 //! A check in Markdown: for its page in the documentation, and its fix in a report.
 
 use hydrant_core::Check;
+use hydrant_core::fix::{Answer, answer};
 use serde::Serialize;
 
 use super::embedded::embedded;
@@ -16,6 +17,10 @@ struct Page {
     services: Vec<&'static str>,
     rationale: &'static str,
     fix: Fix,
+    /// What a step of `hydrant fix` may break; none: there are no steps.
+    breaks: Option<&'static [&'static str]>,
+    /// Why there are none.
+    no_step: Option<&'static str>,
     reads: Vec<Read>,
     references: Vec<Reference>,
     mappings: Vec<Mapping>,
@@ -35,6 +40,10 @@ struct Mapping {
 }
 
 pub(crate) fn check(check: &Check) -> String {
+    let (breaks, no_step) = match answer(check.id) {
+        Answer::Step(breaks) => (Some(breaks), None),
+        Answer::Nothing(why) => (None, Some(why)),
+    };
     let page = Page {
         id: check.id,
         title: check.title,
@@ -44,6 +53,8 @@ pub(crate) fn check(check: &Check) -> String {
         services: check.services.iter().map(|service| service.words()).collect(),
         rationale: check.rationale,
         fix: Fix::of(check),
+        breaks,
+        no_step,
         reads: check
             .reads
             .iter()

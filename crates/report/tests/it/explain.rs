@@ -1,3 +1,4 @@
+use hydrant_core::fix::{Answer, answer};
 use hydrant_core::{CHECKS, Practice};
 use hydrant_report::{
     checks_text, explain_markdown, explain_practice, explain_text, matrix_text, practices_text,
@@ -23,6 +24,37 @@ fn every_check_can_be_explained() {
         assert!(!markdown.contains("\n\n\n"), "{markdown}");
         assert!(explain_text(check, 80).contains(check.id));
     }
+}
+
+/// A page says what the plan says: what steps may break, or why there is none.
+#[test]
+fn every_page_says_what_a_plan_can_do() {
+    let (mut with, mut without) = (0, 0);
+    for check in CHECKS {
+        // Without what marks code and escapes markup.
+        let page = explain_markdown(check).replace(['`', '\\'], "");
+        let text = one_line(&explain_text(check, 80));
+        match answer(check.id) {
+            Answer::Step(breaks) => {
+                with += 1;
+                assert!(!breaks.is_empty() && page.contains("hydrant fix prints"), "{page}");
+                for sentence in breaks {
+                    assert!(page.contains(&format!("\n- {sentence}")), "{page}");
+                    assert!(text.contains(sentence), "{text}");
+                }
+            }
+            Answer::Nothing(why) => {
+                without += 1;
+                assert!(page.contains(&format!("hydrant fix has no step for it. {why}")), "{page}");
+                assert!(text.contains(why), "{text}");
+            }
+        }
+    }
+    assert!(with > 10 && without > 10, "{with} {without}");
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]

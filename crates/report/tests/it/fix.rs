@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
+use hydrant_core::facts::{Resource, Versioning};
 use hydrant_core::fix::Plan;
 use hydrant_core::sample::{self, CLICKS, DELIVERED, LAKE_BUCKET, ORDERS, SHOP, SHOP_KEY};
-use hydrant_core::{CHECKS, Reason, Report, Snapshot, api, facts::Versioning, hidden};
+use hydrant_core::{CHECKS, Reason, Report, Settings, Snapshot, api, hidden};
 use hydrant_report::{fix_cloudformation, fix_sh, fix_terraform, fix_text};
 
 /// Steps of several kinds; something that is left to people, and something that is not known.
@@ -33,6 +34,59 @@ fn plan(snapshot: &Snapshot) -> Plan {
 fn people_read_a_plan() {
     let snapshot = broken();
     insta::assert_snapshot!(fix_text(&plan(&snapshot), &snapshot.header, 100, false));
+}
+
+/// Steps about logs: one that asks for a version, two that make what both streams miss, and a log group that keeps its
+/// events for ever.
+fn unlogged() -> (Snapshot, Plan) {
+    let snapshot = sample::with(|s| {
+        sample::destination(s, CLICKS).buckets[0].logging = None;
+        s.log_streams.values_mut().for_each(|it| *sample::value(&mut it.exists) = None);
+        for resource in s.resources.values_mut() {
+            if let Resource::LogGroup(group) = resource
+                && let Some(detail) = sample::value(&mut group.detail)
+            {
+                detail.retention_days = None;
+            }
+        }
+    });
+    let settings = Settings { log_retention_days: Some(365), ..sample::settings() };
+    let report = Report::new(&snapshot, CHECKS.to_vec(), &settings, BTreeMap::new());
+    let mut plan = Plan::of(&report, &settings);
+    let names = ["clicks", "events", "lake", "enrich"];
+    plan.retain(|subject| names.contains(&subject.name.as_str()));
+    (snapshot, plan)
+}
+
+#[test]
+fn logs_are_in_every_format() {
+    let (snapshot, plan) = unlogged();
+    let header = &snapshot.header;
+    let script = fix_sh(&plan, header, sample::account(SHOP));
+    let (_, steps) = script.split_once("\n# 1. ").unwrap();
+    insta::assert_snapshot!("logs_text", fix_text(&plan, header, 100, false));
+    insta::assert_snapshot!("logs_sh", format!("# 1. {steps}"));
+    insta::assert_snapshot!("logs_terraform", fix_terraform(&plan, header, sample::home(SHOP)));
+    insta::assert_snapshot!(
+        "logs_cloudformation",
+        fix_cloudformation(&plan, header, sample::home(SHOP))
+    );
+}
+
+/// People read sentences; lists of JSON are for the script.
+#[test]
+fn the_state_before_is_in_words() {
+    let snapshot = broken();
+    let plan = plan(&snapshot);
+    let text = fix_text(&plan, &snapshot.header, 120, false);
+    let lines: Vec<_> = text.lines().filter_map(|it| it.strip_prefix("     Before  ")).collect();
+    assert_eq!(lines.len(), plan.steps.len());
+    for (line, step) in lines.into_iter().zip(&plan.steps) {
+        assert!(
+            line == step.was && line.ends_with('.') && !line.contains(['"', '[', '{']),
+            "{line}"
+        );
+    }
 }
 
 #[test]

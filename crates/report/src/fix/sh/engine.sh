@@ -73,6 +73,8 @@ run() {
   key=''
   keystate=Enabled
   [ -z "$alias" ] || find_key
+  # Before the state: what is changed after this makes the call with the version fail.
+  [ "$asks" = no ] || "ask_$number"
   "read_$number"
   seen=$state
   "states_$number"
@@ -185,6 +187,16 @@ rotated() {
     --output text --query 'to_string([KeyRotationEnabled])'
   [ "$state" = '[true]' ] || stop "the key $key is not rotated"
   state=$wanted
+}
+
+# Makes a call that makes something, unless it fails with the code $1: then it is there already.
+unless() {
+  there=$1
+  shift
+  if "$@" >&3 2>"$errors"; then return 0; fi
+  if grep -q "($there)" "$errors"; then return 0; fi
+  cat "$errors" >&2
+  stop "this cannot be made: $*"
 }
 
 # Sets $state to what a call prints, and to [] where it fails with the code $1.
