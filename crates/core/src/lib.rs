@@ -25,6 +25,7 @@ mod snapshot;
 mod path;
 
 mod activity;
+mod advice;
 mod applies;
 mod around;
 mod attestation;
@@ -67,6 +68,7 @@ mod who_can;
 pub mod sample;
 
 pub use activity::{ActivityOverview, Call, Denial, Looked, RoleUse, Seen, activity};
+pub use advice::advice;
 pub use api::{Api, Burst, Placement, Rate};
 pub use attestation::{
     Attestation, CONTROLS, Control, ControlState, ControlStatus, SCAN_OVERDUE, days_later, utc_day,

@@ -1,6 +1,5 @@
 //! One page that stands on its own: it loads nothing, and its script only hides rows of what is there.
 
-mod advice;
 mod diagram;
 mod embedded;
 mod findings;

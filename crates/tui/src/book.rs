@@ -6,13 +6,13 @@ mod tally;
 mod tree;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use hydrant_core::{
-    AccountId, Arn, CallCount, Cell, Check, ControlStatus, Coverage, Loss, Muting, Practice,
-    Report, ScanHeader, Service, Settings, Severity, Snapshot, Summary, Verdict, VerdictKind,
-    find_check,
+    AccountId, Api, Arn, CallCount, Cell, Check, ControlStatus, Coverage, Loss, Muting, Practice,
+    Reason, Report, ScanHeader, Service, Settings, Severity, Snapshot, Summary, Verdict,
+    VerdictKind, advice, find_check,
 };
 
 use self::ranks::Ranks;
@@ -101,6 +101,11 @@ impl Book {
     }
 
     /// Whether the scan ran to its end.
+    /// What to do about a fact that is missing.
+    pub(crate) fn advice(&self, reason: Reason, api: &Api, account: AccountId) -> String {
+        advice(self.header(), &self.coverage, (reason, api), &BTreeSet::from([account]))
+    }
+
     pub(crate) fn finished(&self) -> bool {
         self.header().finished_at.is_some() && self.coverage.unasked == 0
     }

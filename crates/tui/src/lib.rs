@@ -4,7 +4,6 @@
 //! be done; `view` reads it. The explorer reads no store and calls no AWS: its host feeds it ([`Feed`]) and does
 //! what it asks ([`Request`]).
 
-mod advice;
 mod arrange;
 mod book;
 mod canvas;

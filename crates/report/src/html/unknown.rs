@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use hydrant_core::{Report, Target, Verdict, VerdictKind};
+use hydrant_core::{Report, Target, Verdict, VerdictKind, advice};
 use serde::Serialize;
 
 use super::Page;
-use super::advice::advice;
 use super::findings::practice_ids;
 use super::paths::Drawn;
 use super::row::{Row, row};
@@ -96,6 +95,7 @@ fn shown(
         (n, false) => format!("{} UNKNOWN", number(n)),
         (n, true) => format!("{} MUTED UNKNOWN", number(n)),
     };
+    let accounts = cause.places.iter().map(|it| it.account).collect();
     let places = if cause.places.len() > 1 { few(&cause.places, PLACES) } else { String::new() };
     Shown {
         class: if muted { "muted" } else { "unknown" },
@@ -103,7 +103,7 @@ fn shown(
         why: cause.why(),
         effect,
         detail: short(cause.detail, 300),
-        advice: advice(report, cause),
+        advice: advice(report.header(), &report.coverage, (cause.reason, cause.api), &accounts),
         place: place(report, &cause.places),
         places,
         facts: cause.facts,

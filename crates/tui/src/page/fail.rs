@@ -1,9 +1,8 @@
 //! A finding: what was judged, why, the evidence, where it is, and the fix.
 
-use hydrant_core::{Evidence, Target, Verdict, VerdictKind, find_check};
+use hydrant_core::{Evidence, Verdict, VerdictKind, find_check};
 
 use super::{MOST, Sheet, fix, severity_word, verdict_word};
-use crate::advice::advice_in;
 use crate::book::Book;
 use crate::canvas::span;
 use crate::data::Item;
@@ -111,8 +110,7 @@ fn unknowns(page: &mut Sheet, verdict: &Verdict, book: &Book) {
     for unknown in verdict.unknowns.iter().take(MOST) {
         page.words(2, &unknown.to_string(), Role::Unknown);
         let source = unknown.source;
-        let target = Target::new(source.account, source.region);
-        page.words(4, &advice_in(book, unknown.reason, source.api, target), Role::Dim);
+        page.words(4, &book.advice(unknown.reason, source.api, source.account), Role::Dim);
     }
     page.more(verdict.unknowns.len(), "! lists every cause");
 }

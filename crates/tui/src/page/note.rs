@@ -3,7 +3,6 @@
 use hydrant_core::{Relation, Verdict};
 
 use super::{Sheet, node, severity_word, verdict_word};
-use crate::advice::advice_in;
 use crate::canvas::{Line, span};
 use crate::data::{Group, Item};
 use crate::place::Place;
@@ -72,7 +71,7 @@ pub(crate) fn lines(place: &Place, item: Item, width: usize) -> Vec<Line> {
                 span(loss.api.action, Role::Head),
                 span(format!("  {}", loss.code.as_deref().unwrap_or_default()), Role::Dim),
             ]);
-            note.words(0, &advice_in(book, loss.reason, loss.api, loss.target), Role::Text);
+            note.words(0, &book.advice(loss.reason, loss.api, loss.target.account), Role::Text);
             note.words(0, &loss.detail, Role::Dim);
         }
         Item::Practice(_) | Item::Flight(_) | Item::Call(_) => {}

@@ -3,7 +3,6 @@
 use hydrant_core::{GUARANTEES, Service};
 
 use super::Sheet;
-use crate::advice::advice_in;
 use crate::canvas::span;
 use crate::place::Place;
 use crate::theme::Role;
@@ -65,7 +64,7 @@ pub(super) fn loss(page: &mut Sheet, place: &Place, at: u32) {
     page.field("Region", loss.target.region.as_str());
     page.field("facts", &format!("{} could not be read", loss.facts));
     page.head("WHAT TO DO", "");
-    page.words(2, &advice_in(book, loss.reason, loss.api, loss.target), Role::Text);
+    page.words(2, &book.advice(loss.reason, loss.api, loss.target.account), Role::Text);
     page.head("WHAT IT NEEDS", "y copies it");
     page.words(2, loss.api.action, Role::Text);
     page.head("WHAT WAS ANSWERED", "");

@@ -2,9 +2,8 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use hydrant_core::{Loss, Reason};
+use hydrant_core::{Loss, Reason, api};
 
-use crate::advice::ASSUME_ROLE;
 use crate::arrange;
 use crate::data::{Data, Item, Narrow, Row, Rows, Spec};
 use crate::list::{Cell, Column, Width, left, right};
@@ -42,7 +41,7 @@ fn rows(data: &Data, spec: &Spec) -> Rows {
     let mut losses: Vec<(u32, &Loss)> = book.losses().filter(|(_, it)| inside(it)).collect();
     // What hides most stands first: an account that nobody can enter, then by facts; what is accepted last.
     losses.sort_by_key(|(at, it)| {
-        (it.muted.is_some(), it.api.name != ASSUME_ROLE, Reverse(it.facts), *at)
+        (it.muted.is_some(), it.api.name != api::STS_ASSUME_ROLE.name, Reverse(it.facts), *at)
     });
     let items = losses.into_iter().map(|(at, _)| Item::Loss(at)).collect();
     let loss = |item| match item {
